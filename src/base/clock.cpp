@@ -1,0 +1,101 @@
+#include "base/clock.hpp"
+
+#include <time.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "base/text.hpp"
+
+namespace wattprint {
+namespace {
+
+using std::chrono::nanoseconds;
+
+nanoseconds read_clock(clockid_t id) {
+  timespec t{};
+  ::clock_gettime(id, &t);
+  return std::chrono::seconds(t.tv_sec) + nanoseconds(t.tv_nsec);
+}
+
+class SystemClock final : public Clock {
+ public:
+  Instant now() const override { return Instant{read_clock(CLOCK_BOOTTIME)}; }
+  WallTime wall() const override {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  }
+  nanoseconds suspended() const override {
+    return read_clock(CLOCK_BOOTTIME) - read_clock(CLOCK_MONOTONIC);
+  }
+};
+
+}  // namespace
+
+const Clock& system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+std::string to_rfc3339(WallTime time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  std::array<char, 64> text;
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
+  return text.data();
+}
+
+Result<WallTime> parse_rfc3339(std::string_view text) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  int hour = 0;
+  int minute = 0;
+  double second = 0;
+  int used = 0;
+  const std::string copy(trim(text));
+  const int fields = std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%lf%n", &year, &month, &day,
+                                 &hour, &minute, &second, &used);
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  const bool in_range = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
+                        second < 61;
+  if (fields != 6 || copy.substr(static_cast<std::size_t>(used)) != "Z" || !date.ok() || !in_range)
+    return fail(Errc::malformed, "\"" + copy + "\" is not a UTC time such as 2026-11-22T02:49:05Z");
+  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::milliseconds(std::lround(second * 1000));
+}
+
+Result<nanoseconds> parse_duration(std::string_view text) {
+  struct Unit {
+    std::string_view suffix;
+    double seconds;
+  };
+  // "ms" and "us" stand before "s", their own last letter.
+  static constexpr std::array<Unit, 6> kUnits{
+      {{"us", 1e-6}, {"ms", 1e-3}, {"s", 1.0}, {"m", 60.0}, {"h", 3600.0}, {"d", 86400.0}}};
+  constexpr double kLongest = 365.0 * 86400.0;
+  std::string_view number = trim(text);
+  double unit = 1.0;
+  for (const auto& candidate : kUnits) {
+    if (number.size() > candidate.suffix.size() && number.ends_with(candidate.suffix)) {
+      number.remove_suffix(candidate.suffix.size());
+      unit = candidate.seconds;
+      break;
+    }
+  }
+  const auto count = parse_double(number);
+  const double seconds = count ? *count * unit : 0.0;
+  if (!count || !(seconds >= 1e-9) || seconds > kLongest)
+    return fail(Errc::malformed, "\"" + std::string(text) +
+                                     "\" is not a duration; write for example 100ms, 1s or 2m");
+  return nanoseconds(std::llround(seconds * 1e9));
+}
+
+}  // namespace wattprint

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace wattprint {
+
+/// Reads RFC 4180 rows from text in memory: quotes, doubled quotes, CRLF.
+class CsvReader {
+ public:
+  /// text must outlive the reader. The first row is the header.
+  static Result<CsvReader> open(std::string_view text);
+
+  /// Fields of the next row, or nothing at the end. Errc::malformed names the line when a row has
+  /// another number of fields than the header or a quote is never closed.
+  Result<std::optional<std::vector<std::string>>> next();
+
+  /// Position of a named column; Errc::malformed names the missing column.
+  Result<std::size_t> column(std::string_view name) const;
+  std::size_t line() const { return line_; }
+  const std::vector<std::string>& header() const { return header_; }
+
+ private:
+  explicit CsvReader(std::string_view text) : rest_(text) {}
+  Result<std::optional<std::vector<std::string>>> row();
+  std::string_view rest_;
+  std::vector<std::string> header_;
+  std::size_t line_ = 1;
+};
+
+/// One field, quoted when it must be.
+std::string csv_field(std::string_view text);
+
+}  // namespace wattprint
