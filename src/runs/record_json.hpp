@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "runs/record.hpp"
+
+namespace wattprint::runs {
+
+inline constexpr std::string_view kRunSchema = "wattprint.run.v1";
+
+/// The record as the document `wattprint.run.v1` (docs/schema/wattprint.run.v1.schema.json), with a
+/// newline at its end. What is not known is null: empty optionals, empty texts, a PUE below 1.
+std::string to_json(const RunRecord& record);
+
+/// Reads such a document back. Strict on what it knows: types, finite numbers, intervals in order,
+/// words of the contract, UTC times; fields it does not know are left alone, so that a later
+/// wattprint may add some. Errc::malformed names the key.
+Result<RunRecord> record_from_json(std::string_view text);
+
+}  // namespace wattprint::runs

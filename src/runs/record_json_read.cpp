@@ -1,0 +1,252 @@
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "runs/record_json.hpp"
+
+namespace wattprint::runs {
+namespace {
+
+using nlohmann::json;
+
+/// What is wrong with a document; leaves this file only as an Error.
+struct Wrong {
+  std::string what;
+};
+
+/// One JSON value and the path that leads to it, for messages: "run.tags", "components[2].device".
+class Node {
+ public:
+  Node(const json& value, std::string path) : value_(value), path_(std::move(path)) {}
+
+  [[noreturn]] void reject(std::string_view expected) const {
+    throw Wrong{"key \"" + path_ + "\" must be " + std::string(expected)};
+  }
+
+  /// A key that is missing counts as null: later versions of the contract add fields.
+  Node operator[](const char* key) const {
+    static const json kNull;
+    if (!value_.is_object()) reject("an object");
+    const auto found = value_.find(key);
+    return Node(found == value_.end() ? kNull : *found, path_.empty() ? key : path_ + "." + key);
+  }
+
+  template <class Visit>
+  void each_element(Visit visit) const {
+    if (value_.is_null()) return;
+    if (!value_.is_array()) reject("an array");
+    for (std::size_t i = 0; i < value_.size(); ++i)
+      visit(Node(value_[i], path_ + "[" + std::to_string(i) + "]"));
+  }
+  template <class Visit>
+  void each_member(Visit visit) const {
+    if (value_.is_null()) return;
+    if (!value_.is_object()) reject("an object");
+    for (auto it = value_.begin(); it != value_.end(); ++it)
+      visit(it.key(), Node(it.value(), path_ + "." + it.key()));
+  }
+
+  bool is_null() const { return value_.is_null(); }
+
+  std::string text() const {
+    if (!value_.is_string()) reject("a text");
+    return value_.get<std::string>();
+  }
+  std::string text_or_empty() const { return is_null() ? std::string() : text(); }
+
+  double number() const {
+    if (!value_.is_number()) reject("a number");
+    const double number = value_.get<double>();
+    if (!std::isfinite(number)) reject("a finite number");
+    return number;
+  }
+  double number_from_zero() const {
+    const double value = number();
+    if (value < 0.0) reject("a number of at least 0");
+    return value;
+  }
+  std::uint64_t count() const {
+    if (!value_.is_number_unsigned()) reject("a whole number of at least 0");
+    return value_.get<std::uint64_t>();
+  }
+  int small_integer() const {
+    if (!value_.is_number_integer()) reject("a whole number");
+    const auto number = value_.get<std::int64_t>();
+    if (value_.is_number_unsigned() && value_.get<std::uint64_t>() > 255) reject("at most 255");
+    if (number < 0) reject("at least 0");
+    return static_cast<int>(number);
+  }
+
+  WallTime time() const {
+    const auto time = parse_rfc3339(text());
+    if (!time) reject("a UTC time such as 2026-11-22T02:49:05.120Z");
+    return *time;
+  }
+
+  template <class Parse>
+  auto word(Parse parse, std::string_view choice) const {
+    const auto value = parse(text());
+    if (!value) reject("one of " + std::string(choice));
+    return *value;
+  }
+
+  /// f applied to this value, or nothing when it is null.
+  template <class Function>
+  auto optional(Function f) const -> std::optional<decltype(f(*this))> {
+    if (is_null()) return std::nullopt;
+    return f(*this);
+  }
+
+ private:
+  const json& value_;
+  std::string path_;
+};
+
+std::optional<Basis> parse_basis(std::string_view text) {
+  for (const Basis basis : {Basis::measured, Basis::estimated, Basis::assumed})
+    if (text == to_string(basis)) return basis;
+  return std::nullopt;
+}
+
+std::optional<measure::Component> parse_component(std::string_view text) {
+  using measure::Component;
+  for (const auto component :
+       {Component::cpu, Component::dram, Component::gpu, Component::platform})
+    if (text == measure::to_string(component)) return component;
+  return std::nullopt;
+}
+
+template <class Q>
+Figure<Q> figure(const Node& node) {
+  Figure<Q> figure{Q{node["value"].number()}, Q{node["low"].number()}, Q{node["high"].number()},
+                   node["basis"].word(parse_basis, "measured, estimated, assumed"),
+                   node["source"].text_or_empty()};
+  if (!(figure.low <= figure.value && figure.value <= figure.high))
+    node.reject("a figure with low <= value <= high");
+  return figure;
+}
+
+template <class Q>
+std::optional<Figure<Q>> optional_figure(const Node& node) {
+  return node.optional(figure<Q>);
+}
+
+Identity read_identity(const Node& run) {
+  Identity identity;
+  identity.id = run["id"].text();
+  identity.name = run["name"].text_or_empty();
+  identity.project = run["project"].text_or_empty();
+  run["tags"].each_member(
+      [&](const std::string& key, const Node& value) { identity.tags[key] = value.text(); });
+  run["command"].each_element([&](const Node& word) { identity.command.push_back(word.text()); });
+  identity.cwd = run["cwd"].text_or_empty();
+  identity.host = run["host"].text_or_empty();
+  return identity;
+}
+
+Outcome read_outcome(const Node& run) {
+  const auto integer = [](const Node& node) { return node.small_integer(); };
+  Outcome outcome;
+  outcome.started_at = run["started_at"].time();
+  outcome.ended_at = run["ended_at"].optional([](const Node& node) { return node.time(); });
+  outcome.duration = Seconds(run["duration_s"].number_from_zero());
+  outcome.exit_code = run["exit_code"].optional(integer);
+  outcome.signal = run["signal"].optional(integer);
+  outcome.state =
+      run["state"].word(parse_state, "running, finished, failed, interrupted, stopped_by_budget");
+  return outcome;
+}
+
+std::vector<ComponentEnergy> read_components(const Node& list) {
+  std::vector<ComponentEnergy> components;
+  list.each_element([&](const Node& node) {
+    components.push_back({node["component"].word(parse_component, "cpu, dram, gpu, platform"),
+                          node["device"].text_or_empty(), figure<Joules>(node["energy_j"])});
+  });
+  return components;
+}
+
+AttributionRecord read_attribution(const Node& node) {
+  AttributionRecord attribution;
+  attribution.scope = node["scope"].word(parse_scope, "tree, machine");
+  attribution.idle_policy =
+      node["idle_policy"].word(parse_idle_policy, "proportional, exclude, include");
+  attribution.cpu =
+      node["cpu_s"].optional([](const Node& n) { return CpuSeconds{n.number_from_zero()}; });
+  attribution.processes = node["processes"].optional([](const Node& n) { return n.count(); });
+  attribution.method = node["method"].text_or_empty();
+  attribution.machine = optional_figure<Joules>(node["machine_energy_j"]);
+  attribution.idle = optional_figure<Joules>(node["idle_energy_j"]);
+  attribution.others = optional_figure<Joules>(node["others_energy_j"]);
+  attribution.unattributed = optional_figure<Joules>(node["unattributed_energy_j"]);
+  attribution.charged_idle = optional_figure<Joules>(node["charged_idle_energy_j"]);
+  return attribution;
+}
+
+FacilityRecord read_facility(const Node& node) {
+  FacilityRecord facility;
+  facility.pue = optional_figure<Pue>(node["pue"]).value_or(Figure<Pue>{});
+  facility.energy = optional_figure<Joules>(node["energy_j"]);
+  facility.water = optional_figure<Litres>(node["water_l"]);
+  return facility;
+}
+
+GridRecord read_grid(const Node& node) {
+  GridRecord grid;
+  grid.zone = node["zone"].text_or_empty();
+  grid.intensity = optional_figure<CarbonIntensity>(node["intensity_g_per_kwh"])
+                       .value_or(Figure<CarbonIntensity>{});
+  grid.period = node["period"].text_or_empty();
+  return grid;
+}
+
+SamplingRecord read_sampling(const Node& node) {
+  SamplingRecord sampling;
+  sampling.interval = Seconds(node["interval_s"].number_from_zero());
+  sampling.samples = node["samples"].count();
+  sampling.missed = node["missed"].count();
+  sampling.overhead = CpuSeconds{node["overhead_cpu_s"].number_from_zero()};
+  return sampling;
+}
+
+std::vector<measure::Warning> read_warnings(const Node& list) {
+  std::vector<measure::Warning> warnings;
+  list.each_element([&](const Node& node) {
+    warnings.push_back(
+        {node["code"].text(), node["message"].text_or_empty(), node["fix"].text_or_empty()});
+  });
+  return warnings;
+}
+
+RunRecord read_record(const Node& root) {
+  if (root["schema"].text_or_empty() != kRunSchema)
+    root["schema"].reject("\"" + std::string(kRunSchema) + "\"");
+  RunRecord record;
+  record.identity = read_identity(root["run"]);
+  record.outcome = read_outcome(root["run"]);
+  record.energy = optional_figure<Joules>(root["energy_j"]);
+  record.emissions = optional_figure<Grams>(root["emissions_g"]);
+  record.components = read_components(root["components"]);
+  record.attribution = read_attribution(root["attribution"]);
+  record.facility = read_facility(root["facility"]);
+  record.grid = read_grid(root["grid"]);
+  record.sampling = read_sampling(root["sampling"]);
+  record.warnings = read_warnings(root["warnings"]);
+  return record;
+}
+
+}  // namespace
+
+Result<RunRecord> record_from_json(std::string_view text) {
+  try {
+    const json document = json::parse(text);
+    return read_record(Node(document, ""));
+  } catch (const Wrong& wrong) {
+    return fail(Errc::malformed, "not a run record: " + wrong.what);
+  } catch (const json::exception& error) {
+    return fail(Errc::malformed, std::string("not a run record: ") + error.what());
+  }
+}
+
+}  // namespace wattprint::runs

@@ -1,0 +1,115 @@
+#include "runs/json_writer.hpp"
+#include "runs/record_json.hpp"
+
+namespace wattprint::runs {
+namespace {
+
+void write_run(JsonWriter& json, const Identity& identity, const Outcome& outcome) {
+  json.begin_object("run");
+  json.text("id", identity.id);
+  json.text_or_null("name", identity.name);
+  json.text_or_null("project", identity.project);
+  json.begin_object("tags");
+  for (const auto& [key, value] : identity.tags)
+    if (!key.empty()) json.text(key, value);
+  json.end();
+  json.begin_array("command");
+  for (const auto& word : identity.command) json.text("", word);
+  json.end();
+  json.text_or_null("cwd", identity.cwd);
+  json.text_or_null("host", identity.host);
+  json.text("started_at", to_rfc3339(outcome.started_at));
+  outcome.ended_at ? json.text("ended_at", to_rfc3339(*outcome.ended_at)) : json.null("ended_at");
+  json.number("duration_s", outcome.duration.count());
+  json.optional("exit_code", outcome.exit_code);
+  json.optional("signal", outcome.signal);
+  json.text("state", to_string(outcome.state));
+  json.end();
+}
+
+void write_components(JsonWriter& json, const std::vector<ComponentEnergy>& components) {
+  json.begin_array("components");
+  for (const auto& component : components) {
+    json.begin_object();
+    json.text("component", measure::to_string(component.component));
+    json.text("device", component.device);
+    json.figure("energy_j", component.energy);
+    json.end();
+  }
+  json.end();
+}
+
+void write_attribution(JsonWriter& json, const AttributionRecord& attribution) {
+  json.begin_object("attribution");
+  json.text("scope", to_string(attribution.scope));
+  json.text("idle_policy", to_string(attribution.idle_policy));
+  json.quantity("cpu_s", attribution.cpu);
+  json.optional("processes", attribution.processes);
+  json.text_or_null("method", attribution.method);
+  json.figure("machine_energy_j", attribution.machine);
+  json.figure("idle_energy_j", attribution.idle);
+  json.figure("others_energy_j", attribution.others);
+  json.figure("unattributed_energy_j", attribution.unattributed);
+  json.figure("charged_idle_energy_j", attribution.charged_idle);
+  json.end();
+}
+
+void write_facility(JsonWriter& json, const FacilityRecord& facility) {
+  json.begin_object("facility");
+  // A PUE below 1 cannot be; it is a record in which nobody has set it yet.
+  facility.pue.value < Pue{1.0} ? json.null("pue") : json.figure("pue", facility.pue);
+  json.figure("energy_j", facility.energy);
+  json.figure("water_l", facility.water);
+  json.end();
+}
+
+void write_grid(JsonWriter& json, const GridRecord& grid) {
+  json.begin_object("grid");
+  json.text_or_null("zone", grid.zone);
+  const bool unknown = grid.zone.empty() && grid.intensity.source.empty();
+  unknown ? json.null("intensity_g_per_kwh") : json.figure("intensity_g_per_kwh", grid.intensity);
+  json.text_or_null("period", grid.period);
+  json.end();
+}
+
+void write_sampling(JsonWriter& json, const SamplingRecord& sampling) {
+  json.begin_object("sampling");
+  json.number("interval_s", sampling.interval.count());
+  json.number("samples", sampling.samples);
+  json.number("missed", sampling.missed);
+  json.number("overhead_cpu_s", sampling.overhead.value());
+  json.end();
+}
+
+void write_warnings(JsonWriter& json, const std::vector<measure::Warning>& warnings) {
+  json.begin_array("warnings");
+  for (const auto& warning : warnings) {
+    json.begin_object();
+    json.text("code", warning.code);
+    json.text("message", warning.message);
+    json.text("fix", warning.fix);
+    json.end();
+  }
+  json.end();
+}
+
+}  // namespace
+
+std::string to_json(const RunRecord& record) {
+  JsonWriter json;
+  json.begin_object();
+  json.text("schema", kRunSchema);
+  write_run(json, record.identity, record.outcome);
+  json.figure("energy_j", record.energy);
+  json.figure("emissions_g", record.emissions);
+  write_components(json, record.components);
+  write_attribution(json, record.attribution);
+  write_facility(json, record.facility);
+  write_grid(json, record.grid);
+  write_sampling(json, record.sampling);
+  write_warnings(json, record.warnings);
+  json.end();
+  return std::move(json).take();
+}
+
+}  // namespace wattprint::runs
