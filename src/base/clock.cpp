@@ -64,8 +64,8 @@ Result<WallTime> parse_rfc3339(std::string_view text) {
                                  &hour, &minute, &second, &used);
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                          std::chrono::day(day)};
-  const bool in_range = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
-                        second < 61;
+  const bool in_range =
+      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
   if (fields != 6 || copy.substr(static_cast<std::size_t>(used)) != "Z" || !date.ok() || !in_range)
     return fail(Errc::malformed, "\"" + copy + "\" is not a UTC time such as 2026-11-22T02:49:05Z");
   return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +

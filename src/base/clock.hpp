@@ -9,8 +9,8 @@
 namespace wattprint {
 
 /// A moment on CLOCK_BOOTTIME: it never jumps with the wall clock and, unlike CLOCK_MONOTONIC, goes
-/// on during suspend, as the energy counters of the hardware do. Durations of runs and intervals are
-/// differences of these.
+/// on during suspend, as the energy counters of the hardware do. Durations of runs and intervals
+/// are differences of these.
 struct Instant {
   std::chrono::nanoseconds since_boot{0};
   friend constexpr auto operator<=>(Instant, Instant) = default;

@@ -18,8 +18,8 @@ Result<std::optional<std::vector<std::string>>> CsvReader::next() {
   auto fields = row();
   if (fields && *fields && (*fields)->size() != header_.size())
     return fail(Errc::malformed, "line " + std::to_string(first_line) + ": " +
-                                     std::to_string((*fields)->size()) + " fields, the header has " +
-                                     std::to_string(header_.size()));
+                                     std::to_string((*fields)->size()) +
+                                     " fields, the header has " + std::to_string(header_.size()));
   return fields;
 }
 

@@ -14,6 +14,7 @@ namespace wattprint {
 namespace {
 
 constexpr std::size_t kKernelFileBuffer = 4096;
+constexpr std::size_t kLargestKernelFile = 1 << 20;
 
 Errc code_of(int error_number) {
   switch (error_number) {
@@ -90,12 +91,15 @@ Result<KernelFile> KernelFile::open(const std::filesystem::path& path) {
 
 Result<std::string_view> KernelFile::read(std::string& buffer) const {
   if (buffer.size() < kKernelFileBuffer) buffer.resize(kKernelFileBuffer);
-  ssize_t n = 0;
-  do {
-    n = ::pread(fd_.get(), buffer.data(), buffer.size(), 0);
-  } while (n < 0 && errno == EINTR);
-  if (n < 0) return fail(errno_error(errno, "cannot read", path_));
-  return std::string_view(buffer.data(), static_cast<std::size_t>(n));
+  while (true) {
+    const ssize_t n = ::pread(fd_.get(), buffer.data(), buffer.size(), 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return fail(errno_error(errno, "cannot read", path_));
+    const auto size = static_cast<std::size_t>(n);
+    if (size < buffer.size() || size >= kLargestKernelFile)
+      return std::string_view(buffer.data(), size);
+    buffer.resize(2 * buffer.size());  // it may have been cut: once more, whole
+  }
 }
 
 Result<std::uint64_t> KernelFile::read_u64() const {

@@ -29,7 +29,8 @@ class KernelFile {
  public:
   static Result<KernelFile> open(const std::filesystem::path& path);
 
-  /// The content now; the view is valid until the next call. At most `buffer` bytes are looked at.
+  /// The whole content now, in `buffer`, which grows as needed (up to 1 MiB) and is best kept; the
+  /// view is valid until the buffer's next use.
   Result<std::string_view> read(std::string& buffer) const;
   Result<std::uint64_t> read_u64() const;
 

@@ -30,8 +30,8 @@ EnergyCounter::Advance EnergyCounter::advance(std::uint64_t raw, Instant now) {
 
   const std::uint64_t counts = went_back ? traits_.range - before + raw : raw - before;
   const Joules used = traits_.unit * static_cast<double>(counts);
-  const bool plausible = traits_.max_power <= Watts{} ||
-                         used <= traits_.max_power * (Seconds(elapsed) + kUpdateSlack);
+  const bool plausible =
+      traits_.max_power <= Watts{} || used <= traits_.max_power * (Seconds(elapsed) + kUpdateSlack);
   if (!plausible) return {Step::reset, Joules{}, elapsed};
   return {went_back ? Step::wrapped : Step::normal, used, 0ns};
 }

@@ -35,6 +35,15 @@ struct CpuUse {
   CpuSeconds capacity{};  ///< hardware threads x elapsed time
 };
 
+/// Tells the CPU time spent between two looks.
+class CpuProbe {
+ public:
+  virtual ~CpuProbe() = default;
+  /// The first look starts the account and gives zeros; nothing when CPU time cannot be read now
+  /// (it is then in the next look's answer).
+  virtual std::optional<CpuUse> use_since_last(Instant now) = 0;
+};
+
 /// All that is known of one stretch of time. Transforms fill it, sinks take it.
 struct Interval {
   Instant start;

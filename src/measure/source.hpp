@@ -51,9 +51,9 @@ struct Batch {
 
 /// A reader of energy.
 ///
-/// A domain whose read fails is left out of the batch and explained by a warning; the energy it used
-/// meanwhile arrives with its next good reading when the counter allows, and is never invented.
-/// Thread safety: one caller at a time.
+/// A domain whose read fails is left out of the batch and explained by a warning; the energy it
+/// used meanwhile arrives with its next good reading when the counter allows, and is never
+/// invented. Thread safety: one caller at a time.
 class Source {
  public:
   virtual ~Source() = default;
@@ -68,8 +68,8 @@ class Source {
   /// Longest time between reads in which no counter can wrap unseen: half the shortest wrap time.
   virtual std::chrono::nanoseconds longest_interval() const { return std::chrono::hours(1); }
 
-  /// True when a read may take long (drivers that talk to a device); the engine then reads it from a
-  /// thread of its own.
+  /// True when a read may take long (drivers that talk to a device); the engine then reads it from
+  /// a thread of its own.
   virtual bool may_block() const { return false; }
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "measure/policy.hpp"
 #include "measure/source.hpp"
 #include "units/figure.hpp"
 
@@ -21,15 +22,8 @@ enum class State {
   stopped_by_budget,  ///< wattprint ended the command because a budget was used up
 };
 
-/// Whose energy the run is charged with.
-enum class Scope { tree, machine };
-
-/// Who pays for the energy that the machine would have drawn doing nothing.
-enum class IdlePolicy {
-  proportional,  ///< the run, for the share of the machine's CPU capacity that it used
-  exclude,       ///< nobody: the run pays only for what its work added
-  include,       ///< the run pays all of it
-};
+using measure::IdlePolicy;
+using measure::Scope;
 
 std::string_view to_string(State state);
 std::string_view to_string(Scope scope);

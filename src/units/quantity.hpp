@@ -4,8 +4,8 @@
 
 namespace wattprint {
 
-/// A number with its unit in the type. Sums and comparisons stay within one unit; products that mean
-/// something are declared in units/units.hpp; everything else does not compile.
+/// A number with its unit in the type. Sums and comparisons stay within one unit; products that
+/// mean something are declared in units/units.hpp; everything else does not compile.
 template <class Tag>
 class Quantity {
  public:

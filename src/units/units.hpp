@@ -50,12 +50,8 @@ constexpr Joules microjoules(std::uint64_t count) {
 constexpr Joules millijoules(std::uint64_t count) {
   return Joules{static_cast<double>(count) * 1e-3};
 }
-constexpr Watts microwatts(std::uint64_t count) {
-  return Watts{static_cast<double>(count) * 1e-6};
-}
-constexpr Watts milliwatts(std::uint64_t count) {
-  return Watts{static_cast<double>(count) * 1e-3};
-}
+constexpr Watts microwatts(std::uint64_t count) { return Watts{static_cast<double>(count) * 1e-6}; }
+constexpr Watts milliwatts(std::uint64_t count) { return Watts{static_cast<double>(count) * 1e-3}; }
 constexpr Joules watt_hours(double count) { return Joules{count * 3600.0}; }
 
 }  // namespace wattprint

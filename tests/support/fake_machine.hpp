@@ -46,7 +46,9 @@ class FakeMachine {
 
   const std::filesystem::path& root() const { return root_; }
   Machine machine() const {
-    return {.sysfs = root_ / "sys", .procfs = root_ / "proc", .dev = root_ / "dev",
+    return {.sysfs = root_ / "sys",
+            .procfs = root_ / "proc",
+            .dev = root_ / "dev",
             .etc = root_ / "etc"};
   }
 

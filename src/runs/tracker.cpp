@@ -1,0 +1,127 @@
+#include "runs/tracker.hpp"
+
+#include <algorithm>
+
+#include "footprint/emissions.hpp"
+
+namespace wattprint::runs {
+namespace {
+
+using measure::DomainEnergy;
+
+constexpr std::string_view kSplitSource = ", split by CPU time";
+constexpr std::string_view kGpuSplitSource = ", split by the driver's per-process use";
+
+/// A part of a domain's energy as a figure: the sensor's own spread on top of the ends that the
+/// split leaves open. Parts of one domain are correlated, so factors multiply the ends.
+Figure<Joules> part(Joules value, Joules low, Joules high, const measure::Domain& domain,
+                    std::string source) {
+  return {value, low * domain.spread.low, high * domain.spread.high, domain.basis,
+          std::move(source)};
+}
+
+Figure<Joules> part(Joules value, const measure::Domain& domain) {
+  return part(value, value, value, domain, domain.source);
+}
+
+void add_to(std::optional<Figure<Joules>>& sum, const Figure<Joules>& figure) {
+  sum = sum ? add(*sum, figure) : figure;
+}
+
+}  // namespace
+
+Tracker::Tracker(Identity identity, Weights weights, Scope scope, IdlePolicy idle_policy,
+                 Seconds interval)
+    : identity_(std::move(identity)), weights_(std::move(weights)) {
+  attribution_.scope = scope;
+  attribution_.idle_policy = idle_policy;
+  sampling_.interval = interval;
+}
+
+void Tracker::accept(const measure::Interval& interval, std::span<const measure::Domain> domains) {
+  while (totals_.size() < domains.size())
+    totals_.push_back({domains[totals_.size()], DomainEnergy{.domain = totals_.size()}});
+  for (const auto& energy : interval.energy) {
+    auto& sum = totals_[energy.domain].sum;
+    sum.machine += energy.machine;
+    sum.run_active += energy.run_active;
+    sum.run_idle += energy.run_idle;
+    sum.others += energy.others;
+    sum.idle += energy.idle;
+    sum.unattributed += energy.unattributed;
+    sum.run_if_idle_low += energy.run_if_idle_low;
+    sum.run_if_idle_high += energy.run_if_idle_high;
+  }
+  for (const auto& warning : interval.warnings) warn(warning);
+  ++sampling_.samples;
+}
+
+void Tracker::started(WallTime wall) {
+  outcome_.started_at = wall;
+  outcome_.state = State::running;
+}
+
+void Tracker::ended(WallTime wall, Seconds duration, std::optional<int> exit_code,
+                    std::optional<int> signal, State state) {
+  outcome_.ended_at = wall;
+  outcome_.duration = duration;
+  outcome_.exit_code = exit_code;
+  outcome_.signal = signal;
+  outcome_.state = state;
+}
+
+void Tracker::set_tree(std::optional<CpuSeconds> cpu, std::optional<std::uint64_t> processes,
+                       std::string method) {
+  attribution_.cpu = cpu;
+  attribution_.processes = processes;
+  attribution_.method = std::move(method);
+}
+
+void Tracker::warn(const measure::Warning& warning) {
+  const bool known = std::any_of(warnings_.begin(), warnings_.end(), [&](const auto& other) {
+    return other.code == warning.code && other.message == warning.message;
+  });
+  if (!known) warnings_.push_back(warning);
+}
+
+std::string Tracker::source_of(const DomainTotal& total) const {
+  const bool whole = attribution_.scope == Scope::machine;
+  const bool gpu = total.domain.component == measure::Component::gpu;
+  if (whole || total.domain.basis != Basis::measured) return total.domain.source;
+  return total.domain.source + std::string(gpu ? kGpuSplitSource : kSplitSource);
+}
+
+RunRecord Tracker::record() const {
+  RunRecord record;
+  record.identity = identity_;
+  record.outcome = outcome_;
+  record.attribution = attribution_;
+  record.sampling = sampling_;
+  record.grid = weights_.grid;
+  record.facility.pue = weights_.pue;
+  record.warnings = warnings_;
+
+  auto& attribution = record.attribution;
+  for (const auto& total : totals_) {
+    const auto& [domain, sum] = total;
+    // A domain that never gave a reading after its first is unknown, not zero.
+    const auto charged = part(sum.run_active + sum.run_idle, sum.run_if_idle_low,
+                              sum.run_if_idle_high, domain, source_of(total));
+    record.components.push_back({domain.component, domain.device, charged});
+    add_to(record.energy, charged);
+    add_to(attribution.machine, part(sum.machine, domain));
+    add_to(attribution.idle, part(sum.idle, domain));
+    add_to(attribution.others, part(sum.others, domain));
+    add_to(attribution.unattributed, part(sum.unattributed, domain));
+    add_to(attribution.charged_idle, part(sum.run_idle, domain));
+  }
+  if (!record.energy) return record;
+
+  record.facility.energy = footprint::facility_energy(*record.energy, weights_.pue);
+  record.emissions =
+      footprint::operational_emissions(*record.energy, weights_.pue, weights_.grid.intensity);
+  if (weights_.water) record.facility.water = footprint::water_use(*record.energy, *weights_.water);
+  return record;
+}
+
+}  // namespace wattprint::runs

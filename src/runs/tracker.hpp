@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "measure/interval.hpp"
+#include "runs/record.hpp"
+
+namespace wattprint::runs {
+
+/// What a run is weighed with.
+struct Weights {
+  Figure<Pue> pue;
+  std::optional<Figure<WaterIntensity>> water;
+  GridRecord grid;
+};
+
+/// Adds up the intervals of one run and makes its record from them.
+///
+/// A sink: the sampler feeds it. record() may be asked at any time, also while the run goes on.
+class Tracker final : public measure::Sink {
+ public:
+  Tracker(Identity identity, Weights weights, Scope scope, IdlePolicy idle_policy,
+          Seconds interval);
+
+  void accept(const measure::Interval& interval, std::span<const measure::Domain> domains) override;
+
+  void started(WallTime wall);
+  void ended(WallTime wall, Seconds duration, std::optional<int> exit_code,
+             std::optional<int> signal, State state);
+  void set_duration(Seconds duration) { outcome_.duration = duration; }
+  /// CPU time and size of the process tree, as its own account says.
+  void set_tree(std::optional<CpuSeconds> cpu, std::optional<std::uint64_t> processes,
+                std::string method);
+  void add_missed(std::uint64_t ticks) { sampling_.missed += ticks; }
+  void set_overhead(CpuSeconds overhead) { sampling_.overhead = overhead; }
+  /// Adds a warning unless the same code and message is there already.
+  void warn(const measure::Warning& warning);
+
+  const Identity& identity() const { return identity_; }
+  RunRecord record() const;
+
+ private:
+  struct DomainTotal {
+    measure::Domain domain;
+    measure::DomainEnergy sum;
+  };
+  std::string source_of(const DomainTotal& total) const;
+
+  Identity identity_;
+  Weights weights_;
+  Outcome outcome_;
+  AttributionRecord attribution_;
+  SamplingRecord sampling_;
+  std::vector<DomainTotal> totals_;
+  std::vector<measure::Warning> warnings_;
+};
+
+}  // namespace wattprint::runs
