@@ -1,0 +1,17 @@
+#include "sensors/all.hpp"
+
+#include "sensors/rapl/msr.hpp"
+#include "sensors/rapl/perf.hpp"
+#include "sensors/rapl/powercap.hpp"
+
+namespace wattprint::sensors {
+
+std::vector<std::unique_ptr<Sensor>> all_sensors(const Machine& machine) {
+  std::vector<std::unique_ptr<Sensor>> sensors;
+  sensors.push_back(make_perf(machine));
+  sensors.push_back(make_powercap(machine));
+  sensors.push_back(make_msr(machine));
+  return sensors;
+}
+
+}  // namespace wattprint::sensors
