@@ -1,0 +1,158 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/csv.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "models/cpu_power_model.hpp"
+#include "models/memory_power_model.hpp"
+#include "support/fake_machine.hpp"
+
+namespace wattprint::models {
+namespace {
+
+using testing::FakeMachine;
+
+CpuIdentity with_threads(std::string_view family, unsigned threads) {
+  CpuIdentity cpu;
+  cpu.power_family = &cpu_family(family);
+  cpu.threads = threads;
+  return cpu;
+}
+
+TEST(CpuFamilies, AreOrderedSensibleAndUnique) {
+  std::set<std::string_view> keys;
+  for (const CpuFamily& family : cpu_families()) {
+    EXPECT_TRUE(keys.insert(family.key).second) << family.key;
+    EXPECT_GT(family.idle_per_thread, Watts{0.05}) << family.key;
+    EXPECT_GT(family.full_per_thread, family.idle_per_thread * 2.0) << family.key;
+    EXPECT_LT(family.full_per_thread, Watts{25}) << family.key;
+    EXPECT_LT(family.spread.low, 1.0) << family.key;
+    EXPECT_GT(family.spread.high, 1.0) << family.key;
+  }
+  EXPECT_EQ(cpu_family("no such family").key, "unknown-cpu");
+}
+
+TEST(CpuFamilies, KnownLessWellHaveAWiderInterval) {
+  const auto width = [](std::string_view key) {
+    return std::log(cpu_family(key).spread.high / cpu_family(key).spread.low);
+  };
+  EXPECT_LT(width("cascade-lake"), width("sapphire-rapids"));
+  EXPECT_LT(width("sapphire-rapids"), width("unknown-intel"));
+}
+
+TEST(CpuFamilies, GiveTurinNoOrderOfMagnitudeMoreThanMilan) {
+  // Cloud Carbon Footprint's row for the EPYC of the 5th generation, 3.7 to 9.0 W a thread, does.
+  EXPECT_LT(cpu_family("zen5-epyc").full_per_thread, cpu_family("zen3-epyc").full_per_thread * 2.5);
+  EXPECT_GT(cpu_family("zen5-epyc").full_per_thread, cpu_family("zen3-epyc").full_per_thread);
+}
+
+TEST(CpuFamilies, CoverTheRaplOfFullyLoadedCloudHosts) {
+  // Package watts per thread at full load, RAPL on bare metal (Teads 2021).
+  for (const auto& [family, watts] : {std::pair{"skylake-sp", Watts{5.88}},
+                                      {"skylake-sp", Watts{4.98}},
+                                      {"cascade-lake", Watts{4.64}},
+                                      {"cascade-lake", Watts{9.83}}}) {
+    const CpuFamily& row = cpu_family(family);
+    EXPECT_GE(watts, row.full_per_thread * row.spread.low) << family;
+    EXPECT_LE(watts, row.full_per_thread * row.spread.high) << family;
+  }
+}
+
+TEST(CpuFamilies, InTheBinaryAreThoseOfTheCsv) {
+  const auto text = read_text(WATTPRINT_SOURCE_DIR "/data/cpu_power_families.csv").value();
+  auto csv = CsvReader::open(text).value();
+  const auto column = [&](const char* name) { return csv.column(name).value(); };
+  std::size_t rows = 0;
+  while (auto row = csv.next().value()) {
+    const CpuFamily& family = cpu_family(row->at(column("family")));
+    ASSERT_EQ(family.key, row->at(column("family")));
+    EXPECT_EQ(family.idle_per_thread.value(), *parse_double(row->at(column("idle_w_per_thread"))));
+    EXPECT_EQ(family.full_per_thread.value(), *parse_double(row->at(column("full_w_per_thread"))));
+    EXPECT_EQ(family.spread.low, *parse_double(row->at(column("low_factor"))));
+    EXPECT_EQ(family.spread.high, *parse_double(row->at(column("high_factor"))));
+    EXPECT_FALSE(row->at(column("source")).empty());
+    ++rows;
+  }
+  EXPECT_EQ(rows, cpu_families().size());
+}
+
+TEST(CpuPowerModel, ChargesAMachineItsThreads) {
+  const CpuFamily& family = cpu_family("cascade-lake");
+  const auto two = CpuPowerModel::of(with_threads("cascade-lake", 2));
+  EXPECT_DOUBLE_EQ(two.idle.value(), 2 * family.idle_per_thread.value());
+  // both threads busy for 10 s
+  EXPECT_DOUBLE_EQ(two.energy(CpuSeconds{20}, Seconds{10}).value(),
+                   20 * family.full_per_thread.value());
+  EXPECT_DOUBLE_EQ(two.energy(CpuSeconds{0}, Seconds{10}).value(),
+                   20 * family.idle_per_thread.value());
+}
+
+TEST(CpuPowerModel, ChargesAGuestItsShareOfTheHost) {
+  const auto host = CpuPowerModel::of(with_threads("zen4-epyc", 192));
+  const auto guest = CpuPowerModel::of(with_threads("zen4-epyc", 4));
+  EXPECT_NEAR(
+      guest.energy(CpuSeconds{40}, Seconds{10}) / host.energy(CpuSeconds{1920}, Seconds{10}),
+      4.0 / 192.0, 1e-12);
+}
+
+RC_GTEST_PROP(CpuPowerModel, WorkCostsTheSameHoweverItIsCut, ()) {
+  const auto model = CpuPowerModel::of(with_threads("zen3-epyc", 8));
+  const auto pieces = *rc::gen::nonEmpty(
+      rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 8'000)));  // CPU ms in each 1 s
+  Joules cut;
+  double busy = 0;
+  for (const int piece : pieces) {
+    cut += model.energy(CpuSeconds{piece * 1e-3}, Seconds{1});
+    busy += piece * 1e-3;
+  }
+  const Joules whole = model.energy(CpuSeconds{busy}, Seconds{static_cast<double>(pieces.size())});
+  RC_ASSERT(std::abs(cut / whole - 1.0) < 1e-9);
+}
+
+TEST(MemoryPowerModel, GoesWithSizeAndBusyThreads) {
+  const auto model = MemoryPowerModel::of(std::uint64_t{64} << 30U, 16);
+  EXPECT_NEAR(model.idle.value(), 64 * 0.17, 1e-9);
+  // all 16 threads busy: 0.38 W/GB
+  EXPECT_NEAR(model.energy(CpuSeconds{16}, Seconds{1}).value(), 64 * 0.38, 1e-9);
+  EXPECT_NEAR(model.energy(CpuSeconds{8}, Seconds{1}).value(), 64 * 0.275, 1e-9);
+}
+
+TEST(MemoryPowerModel, HasNoJumpsOverSize) {
+  // CodeCarbon 3.3.0: 250 GiB draw 70 W and 256 GiB 38 W.
+  Watts previous{};
+  for (std::uint64_t gib = 1; gib <= 2048; ++gib) {
+    const auto model = MemoryPowerModel::of(gib << 30U, 8);
+    EXPECT_GT(model.idle, previous);
+    EXPECT_NEAR((model.idle - previous).value(), 0.17, 1e-9);
+    previous = model.idle;
+  }
+}
+
+TEST(InstalledMemory, IsMemTotal) {
+  FakeMachine m;
+  m.write("proc/meminfo", "MemTotal:       24684096 kB\nMemFree:        24040852 kB\n");
+  EXPECT_EQ(installed_memory(m.machine()).value(), 24684096ULL * 1024);
+}
+
+TEST(InstalledMemory, OfGarbageIsAnErrorThatNamesTheFile) {
+  FakeMachine m;
+  for (const char* garbage :
+       {"", "MemFree: 12 kB\n", "MemTotal:\n", "MemTotal: kB\n", "MemTotal: -5 kB\n",
+        "MemTotal: 0 kB\n", "MemTotal: 12 MB\n", "MemTotal: 99999999999999999999 kB\n",
+        "MemTotal: 18014398509481984 kB\n", "MemTotal: 12 kB and more\n"}) {
+    m.write("proc/meminfo", garbage);
+    const auto bytes = installed_memory(m.machine());
+    ASSERT_FALSE(bytes) << garbage;
+    EXPECT_EQ(bytes.error().code, Errc::malformed) << garbage;
+    EXPECT_NE(bytes.error().what.find("proc/meminfo"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace wattprint::models
