@@ -434,7 +434,7 @@ def write(rows):
              "// data/cpu_power_families.csv. How they were found: docs/power-model.md.",
              '#include "models/cpu_family.hpp"', "", "namespace wattprint::models {", "namespace {", "",
              "using enum FamilyBasis;", "",
-             "// clang-format off: a row a line",
+             "// One row a line.", "// clang-format off",
              "constexpr CpuFamily kFamilies[] = {",
              "    // key, name, vendor, idle and full load watts per hardware thread, interval, basis"]
     for r in rows:

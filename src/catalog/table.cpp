@@ -1,0 +1,75 @@
+#include "catalog/table.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace wattprint::catalog {
+namespace {
+
+std::string_view first_field(std::string_view rest) {
+  return rest.substr(0, std::min(rest.find(','), rest.find('\n')));
+}
+
+std::size_t start_of_line(std::string_view text, std::size_t position) {
+  if (position == 0) return 0;
+  const auto newline = text.rfind('\n', position - 1);
+  return newline == std::string_view::npos ? 0 : newline + 1;
+}
+
+std::size_t start_of_next_line(std::string_view text, std::size_t position) {
+  const auto newline = text.find('\n', position);
+  return newline == std::string_view::npos ? text.size() : newline + 1;
+}
+
+}  // namespace
+
+Result<Table> Table::open(std::string_view text, std::string_view header, std::string_view name) {
+  std::string_view body = text;
+  const auto first = next_line(body);
+  if (!first || *first != header)
+    return fail(Errc::malformed, std::string(name) + ":1: the header must be \"" +
+                                     std::string(header) + "\"");
+  return Table(body, split(header, ',').size(), name);
+}
+
+Result<Table::Row> Table::split_row(std::string_view line) const {
+  Row row = split(line, ',');
+  if (row.size() != columns_)
+    return fail(Errc::malformed, name_ + ": row \"" + std::string(line.substr(0, 60)) + "\" has " +
+                                     std::to_string(row.size()) + " fields instead of " +
+                                     std::to_string(columns_));
+  return row;
+}
+
+Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
+  // Bisects for the first line whose key is not less than ours.
+  std::size_t low = 0;
+  std::size_t high = body_.size();
+  while (low < high) {
+    const std::size_t line = start_of_line(body_, low + (high - low) / 2);
+    if (first_field(body_.substr(line)) < key)
+      low = start_of_next_line(body_, line);
+    else
+      high = line;
+  }
+  std::vector<Row> found;
+  for (std::string_view rest = body_.substr(low); !rest.empty() && first_field(rest) == key;) {
+    auto row = split_row(*next_line(rest));
+    if (!row) return fail(row.error());
+    found.push_back(std::move(*row));
+  }
+  return found;
+}
+
+Result<std::vector<Table::Row>> Table::all_rows() const {
+  std::vector<Row> found;
+  for (std::string_view rest = body_; const auto line = next_line(rest);) {
+    auto row = split_row(*line);
+    if (!row) return fail(row.error());
+    found.push_back(std::move(*row));
+  }
+  return found;
+}
+
+}  // namespace wattprint::catalog

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace wattprint::catalog {
+
+/// One of our own tables, searched where it lies.
+///
+/// Our tables are simpler than CSV at large: a header, no quotes, no commas inside a field, rows in
+/// byte order of the first column (scripts/check-data refuses others). So one row is found by
+/// bisecting the text, and the rest of the table is never read.
+class Table {
+ public:
+  /// text    must outlive the table and everything taken from it.
+  /// header  the first line that the text must have; Errc::malformed, naming `name`, when it differs.
+  static Result<Table> open(std::string_view text, std::string_view header, std::string_view name);
+
+  using Row = std::vector<std::string_view>;  ///< as many fields as the header, in its order
+
+  /// The rows whose first field is `key`, in the order of the table; none when there is none.
+  /// Errc::malformed names table and row when a row has another number of fields.
+  Result<std::vector<Row>> rows(std::string_view key) const;
+  Result<std::vector<Row>> all_rows() const;
+
+ private:
+  Table(std::string_view body, std::size_t columns, std::string_view name)
+      : body_(body), columns_(columns), name_(name) {}
+  Result<Row> split_row(std::string_view line) const;
+  std::string_view body_;
+  std::size_t columns_;
+  std::string name_;
+};
+
+}  // namespace wattprint::catalog

@@ -1,0 +1,21 @@
+/* The tables of data/, in read-only memory as they are: no start-up code, no copy, and pages that nobody
+   looks at are never read from disk. tables.hpp names them for C++. */
+
+.macro table name, file
+    .globl  \name\()_begin
+    .hidden \name\()_begin
+    .globl  \name\()_end
+    .hidden \name\()_end
+\name\()_begin:
+    .incbin "\file"
+\name\()_end:
+    .byte 0
+.endm
+
+    .section .rodata
+    table wattprint_grid_yearly, grid_yearly.csv
+    table wattprint_zones, zones.csv
+    table wattprint_time_zones, time_zones.csv
+
+    /* Without this note the linker would give the whole program an executable stack. */
+    .section .note.GNU-stack, "", %progbits

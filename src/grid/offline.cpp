@@ -1,0 +1,184 @@
+#include "grid/offline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "catalog/yearly_intensity.hpp"
+#include "catalog/zones.hpp"
+
+namespace wattprint::grid {
+namespace {
+
+using catalog::IntensityKind;
+using catalog::YearlyIntensity;
+
+// How far the truth may be from a yearly average. tools/derive_grid_spread.py computes these numbers,
+// docs/grid.md shows its output.
+
+/// An hour over the mean of its year, 5th and 95th percentile over 17 region-years of DE, ES, GB and
+/// PJM, 2019 to 2024, each region counted alike.
+constexpr Spread kHourOfYear{0.475, 1.585};
+
+/// 90 % of countries change by less than exp(0.28) from one year to the next, revisions of the
+/// figures included; two and three years apart the change grows with the square root (0.279 and 0.261
+/// per root of a year). 782 pairs of Our World in Data, 2020 to 2024.
+constexpr double kLogChangePerRootYear = 0.28;
+
+/// 90 % of pairs of publishers are within exp(0.29) for the same country and year (18 pairs since
+/// 2018); each of the two is to blame for a part, hence / sqrt(2).
+constexpr double kLogBetweenPublishers = 0.21;
+
+/// What a figure without upstream emissions may miss: gas at 490 instead of 370 g/kWh, and 24 for
+/// hydro power that it counts as 0 (medians of IPCC 2014, AR5 WG III, annex III, table A.III.2).
+constexpr double kMostUpstreamShare = 490.0 / 370.0;
+constexpr CarbonIntensity kUpstreamOfHydro{24.0};
+
+/// Years whose figures tell how much this zone changes and is revised.
+constexpr int kRecentYears = 5;
+
+/// No fuel emits more per kWh of electricity: oil shale at 1515 g (EASAC 2007) is the highest factor
+/// that any source of ours knows.
+constexpr CarbonIntensity kMostPossible{2000.0};
+
+/// The table that this program is built with ends in this year; a run is a year later at least.
+int newest_year(const std::vector<YearlyIntensity>& world) {
+  int newest = 0;
+  for (const auto& figure : world) newest = std::max(newest, figure.year);
+  return newest;
+}
+
+/// Greater is better.
+auto preference(const YearlyIntensity& f) {
+  return std::tuple(f.kind == IntensityKind::lifecycle, f.origin.starts_with("Our World in Data"),
+                    f.year, f.vintage, f.intensity);
+}
+
+const YearlyIntensity& best_of(const std::vector<YearlyIntensity>& figures) {
+  return *std::max_element(figures.begin(), figures.end(),
+                           [](const auto& a, const auto& b) { return preference(a) < preference(b); });
+}
+
+double log_ratio(CarbonIntensity a, CarbonIntensity b) { return std::log(a / b); }
+
+/// The interval of the best of a zone's figures. The causes have nothing to do with each other, so
+/// they add in quadrature, on the log scale because they are factors.
+Figure<CarbonIntensity> with_interval(const YearlyIntensity& best,
+                                      const std::vector<YearlyIntensity>& figures, int table_year) {
+  const int age = std::max(1, table_year + 1 - best.year);
+  const double change = kLogChangePerRootYear * std::sqrt(age);
+  double below = change;
+  double above = change;
+  for (const auto& other : figures) {
+    if (other.kind != best.kind || other.year <= best.year - kRecentYears) continue;
+    below = std::max(below, log_ratio(best.intensity, other.intensity));
+    above = std::max(above, log_ratio(other.intensity, best.intensity));
+  }
+  below = std::hypot(below, kLogBetweenPublishers, std::log(kHourOfYear.low));
+  above = std::hypot(above, kLogBetweenPublishers, std::log(kHourOfYear.high));
+  Figure<CarbonIntensity> figure{.value = best.intensity,
+                                 .low = best.intensity * std::exp(-below),
+                                 .high = best.intensity * std::exp(above)};
+  if (best.kind != IntensityKind::lifecycle)
+    figure.high = figure.high * kMostUpstreamShare + kUpstreamOfHydro;
+  return figure;
+}
+
+std::string period_of(int year) { return "yearly average " + std::to_string(year); }
+
+std::string source_of(const YearlyIntensity& figure) {
+  return "grid " + std::string(figure.zone) + ", " + period_of(figure.year) + ", " +
+         std::string(figure.origin);
+}
+
+/// Value at `part` of the sorted values, between neighbours by straight line.
+CarbonIntensity quantile(const std::vector<CarbonIntensity>& sorted, double part) {
+  const double position = part * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const auto above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (sorted[above] - sorted[below]) * (position - std::floor(position));
+}
+
+bool is_country(std::string_view zone) { return zone.size() == 2 && zone != "EU"; }
+
+Result<ZoneIntensity> world_average(std::string_view table, std::string note) {
+  const auto world = catalog::yearly_intensities(kWorld, table);
+  if (!world) return fail(world.error());
+  if (world->empty())
+    return fail(Errc::not_present, "grid_yearly.csv: there is no figure for zone WORLD");
+  const auto all = catalog::all_yearly_intensities(table);
+  if (!all) return fail(all.error());
+
+  std::vector<CarbonIntensity> countries;
+  for (auto first = all->begin(); first != all->end();) {
+    const auto last = std::find_if(first, all->end(),
+                                   [&](const auto& f) { return f.zone != first->zone; });
+    if (is_country(first->zone)) countries.push_back(best_of({first, last}).intensity);
+    first = last;
+  }
+  std::sort(countries.begin(), countries.end());
+
+  const YearlyIntensity& best = best_of(*world);
+  Figure<CarbonIntensity> figure = Figure<CarbonIntensity>::exact(
+      best.intensity, Basis::assumed, source_of(best) + ", interval from all countries");
+  if (!countries.empty()) {
+    figure.low = std::min(figure.value, quantile(countries, 0.05));
+    figure.high = std::max(figure.value, quantile(countries, 0.95));
+  }
+  return ZoneIntensity{.zone = std::string(kWorld),
+                       .intensity = std::move(figure),
+                       .year = best.year,
+                       .period = period_of(best.year),
+                       .note = std::move(note)};
+}
+
+}  // namespace
+
+Result<ZoneIntensity> yearly_average(const Location& location, std::string_view table) {
+  if (location.zone == kWorld) return world_average(table, "");
+  const auto match = catalog::find_zone(location.zone);
+  if (!match) return fail(match.error());
+  const auto& asked = match->zone;
+
+  const auto world = catalog::yearly_intensities(kWorld, table);
+  if (!world) return fail(world.error());
+  for (const std::string_view zone : {std::string_view(asked.code), std::string_view(asked.parent)}) {
+    if (zone.empty()) continue;
+    const auto figures = catalog::yearly_intensities(zone, table);
+    if (!figures) return fail(figures.error());
+    if (figures->empty()) continue;
+    const YearlyIntensity& best = best_of(*figures);
+    auto figure = with_interval(best, *figures, newest_year(*world));
+    figure.basis = location.basis;
+    figure.source = source_of(best);
+    return ZoneIntensity{
+        .zone = std::string(zone),
+        .intensity = std::move(figure),
+        .year = best.year,
+        .period = period_of(best.year),
+        .note = zone == asked.code ? ""
+                                   : "there is no yearly average for " + asked.code + " (" +
+                                         asked.name + "); that of " + std::string(zone) +
+                                         " stands in for it"};
+  }
+  return world_average(table, "there is no yearly average for " + asked.code + " (" + asked.name +
+                                  "); that of the world stands in for it");
+}
+
+Result<ZoneIntensity> stated_intensity(CarbonIntensity intensity, std::string_view by,
+                                       std::string_view zone) {
+  if (!(intensity >= CarbonIntensity{0.0}) || intensity > kMostPossible)
+    return fail(Errc::malformed,
+                std::string(by) + ": the grid intensity is in grams of CO2 equivalent per kWh, 0 to " +
+                    std::to_string(std::lround(kMostPossible.value())) + ", for example 350");
+  return ZoneIntensity{.zone = std::string(zone),
+                       .intensity = Figure<CarbonIntensity>::exact(intensity, Basis::assumed,
+                                                                   "given by " + std::string(by)),
+                       .year = std::nullopt,
+                       .period = "stated",
+                       .note = ""};
+}
+
+}  // namespace wattprint::grid
