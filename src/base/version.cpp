@@ -1,0 +1,7 @@
+#include "wattprint/version.hpp"
+
+namespace wattprint {
+
+std::string_view version() noexcept { return WATTPRINT_VERSION; }
+
+}  // namespace wattprint
