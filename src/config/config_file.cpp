@@ -1,0 +1,150 @@
+// The only file that sees toml++: it takes seconds to compile.
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+// toml++ 3.3 asserts on bytes that it then reports as errors (marzer/tomlplusplus#301); a bad file
+// must not abort a debug build.
+#define TOML_ASSERT(expr) static_assert(true)
+#include "config/config_file.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "config/keys.hpp"
+
+namespace wattprint::config {
+namespace {
+
+// toml++ parses by recursion and limits its depth itself; this limits its time.
+constexpr std::size_t kLargestFile = 256 * 1024;
+
+std::string at(const std::string& place, const toml::node& node) {
+  return fmt::format("{} line {}", place, node.source().begin.line);
+}
+
+std::string_view expectation(Type type) {
+  switch (type) {
+    case Type::text: return "a text in quotes";
+    case Type::path: return "a path in quotes";
+    case Type::duration: return "a time such as \"1s\" or a number of seconds";
+    case Type::number: return "a number";
+    case Type::boolean: return "true or false";
+    case Type::choice: return "a text in quotes";
+    case Type::tags: return "a table: [tags] with lines such as team = \"vision\"";
+  }
+  return "something else";
+}
+
+std::optional<std::string> number_text(const toml::node& node) {
+  if (const auto whole = node.value_exact<std::int64_t>()) return std::to_string(*whole);
+  const auto number = node.value_exact<double>();
+  if (!number || !std::isfinite(*number)) return std::nullopt;
+  return fmt::format("{}", *number);
+}
+
+/// The value of `node` as text, when its TOML type suits the setting.
+std::optional<std::string> scalar_text(const toml::node& node, Type type) {
+  if (type == Type::boolean) {
+    const auto truth = node.value_exact<bool>();
+    if (!truth) return std::nullopt;
+    return *truth ? "true" : "false";
+  }
+  if (type == Type::number) return number_text(node);
+  if (type == Type::duration)
+    if (auto number = number_text(node)) return number;
+  return node.value_exact<std::string>();
+}
+
+Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::string& place) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr)
+    return fail(Errc::malformed,
+                fmt::format("{}: tags: expected {}", at(place, node), expectation(Type::tags)));
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : *table) {
+    auto text = value.value_exact<std::string>();
+    if (!text) text = number_text(value);
+    if (!text || name.str().find('=') != std::string_view::npos)
+      return fail(Errc::malformed,
+                  fmt::format("{}: tags: {}: expected a text in quotes and a name without \"=\"",
+                              at(place, value), name.str()));
+    texts.push_back(fmt::format("{}={}", name.str(), *text));
+  }
+  return texts;
+}
+
+Error unknown_key(const std::string& place, const toml::node& node, std::string_view name) {
+  std::string text = fmt::format("{}: there is no setting \"{}\"", at(place, node), name);
+  std::string plain(name);
+  for (char& c : plain)
+    if (c == '-') c = '_';
+  if (plain == "tag") plain = "tags";
+  const auto near = nearest(plain, names_in_file(), 1);
+  if (!near.empty()) text += fmt::format("; did you mean \"{}\"?", near.front());
+  return {Errc::malformed, std::move(text)};
+}
+
+/// Line of the first table header that has no name after its bracket; 0 when there is none.
+/// toml++ 3.3 takes it for granted that there is one (the issue above), and clang may build on
+/// that.
+unsigned nameless_table(std::string_view text) {
+  for (unsigned line_number = 1; const auto line = next_line(text); ++line_number) {
+    auto rest = trim(*line);
+    if (rest.empty() || rest.front() != '[') continue;
+    rest = trim(rest.substr(1));
+    const char c = rest.empty() ? ']' : rest.front();
+    const bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '-' || c == '"' || c == '\'';
+    if (!name) return line_number;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<FileValues> parse_config(std::string_view text, const std::string& place) {
+  if (const unsigned line = nameless_table(text); line != 0)
+    return fail(Errc::malformed,
+                fmt::format("{} line {}: expected a table such as [tags]", place, line));
+  const toml::parse_result parsed = toml::parse(text);
+  if (!parsed)
+    return fail(Errc::malformed,
+                fmt::format("{} line {}: {}", place, parsed.error().source().begin.line,
+                            parsed.error().description()));
+  FileValues values;
+  for (const auto& [name, node] : parsed.table()) {
+    const Key* key = find_key(name.str());
+    if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, name.str()));
+    FileValue value;
+    value.line = node.source().begin.line;
+    if (key->type == Type::tags) {
+      auto texts = tag_texts(node, place);
+      if (!texts) return fail(texts.error());
+      value.texts = std::move(*texts);
+    } else if (auto scalar = scalar_text(node, key->type)) {
+      value.texts = {std::move(*scalar)};
+    } else {
+      return fail(Errc::malformed, fmt::format("{}: {}: expected {}", at(place, node), name.str(),
+                                               expectation(key->type)));
+    }
+    values.insert_or_assign(std::string(name.str()), std::move(value));
+  }
+  return values;
+}
+
+Result<FileValues> read_config(const std::filesystem::path& path) {
+  const auto text = read_text(path, kLargestFile + 1);
+  if (!text) return fail(text.error());
+  if (text->size() > kLargestFile)
+    return fail(Errc::malformed, fmt::format("{}: larger than {} kB, that is no configuration",
+                                             path.string(), kLargestFile / 1024));
+  return parse_config(*text, path.string());
+}
+
+}  // namespace wattprint::config

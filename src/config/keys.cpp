@@ -1,0 +1,65 @@
+#include "config/keys.hpp"
+
+namespace wattprint::config {
+namespace {
+
+constexpr Key kKeys[] = {
+    {"interval", Type::duration, Where::run, "--interval", "WATTPRINT_INTERVAL", "TIME", "1s",
+     "time between samples: 100ms, 1s, 1m"},
+    {"scope", Type::choice, Where::run, "--scope", "WATTPRINT_SCOPE", "SCOPE", "tree",
+     "what the run is charged with: its processes (tree) or the whole machine", "tree|machine"},
+    {"zone", Type::text, Where::run, "--zone", "WATTPRINT_ZONE", "ZONE", "",
+     "electricity zone, such as DE or US-CA; else from the time zone"},
+    {"intensity", Type::number, Where::run, "--intensity", "WATTPRINT_INTENSITY", "G_PER_KWH", "",
+     "carbon intensity of the electricity in g CO2e per kWh, instead of the zone's"},
+    {"pue", Type::number, Where::run, "--pue", "WATTPRINT_PUE", "PUE", "",
+     "power usage effectiveness of the building: facility energy / IT energy, at least 1"},
+    {"idle", Type::choice, Where::run, "--idle", "WATTPRINT_IDLE", "POLICY", "proportional",
+     "who pays for idle power: the run by its share of the CPU, nobody, or the run all of it",
+     "proportional|exclude|include"},
+    {"json", Type::path, Where::run, "--json", "WATTPRINT_JSON", "FILE", "",
+     "write the record as JSON to FILE (- is standard output)"},
+    {"samples", Type::path, Where::run, "--samples", "WATTPRINT_SAMPLES", "FILE", "",
+     "write one CSV row per sample and device to FILE"},
+    {"no_store", Type::boolean, Where::run, "--no-store", "WATTPRINT_NO_STORE", "", "false",
+     "keep no record of the run"},
+    {"name", Type::text, Where::run, "--name", "WATTPRINT_NAME", "NAME", "",
+     "name of the run; else that of the command"},
+    {"project", Type::text, Where::run, "--project", "WATTPRINT_PROJECT", "PROJECT", "",
+     "project that the run belongs to"},
+    {"tags", Type::tags, Where::run, "--tag", "WATTPRINT_TAGS", "KEY=VALUE", "",
+     "a tag of the run; may be repeated"},
+    {"live", Type::boolean, Where::run, "--live", "WATTPRINT_LIVE", "", "false",
+     "show power and energy on one line while the command runs"},
+    {"data_dir", Type::path, Where::global, "--data-dir", "WATTPRINT_DATA_DIR", "DIR",
+     "$XDG_DATA_HOME/wattprint", "where runs are kept"},
+    {"config", Type::path, Where::global, "--config", "WATTPRINT_CONFIG", "FILE",
+     "$XDG_CONFIG_HOME/wattprint/config.toml", "configuration file (TOML)", "", false},
+    {"sysfs_root", Type::path, Where::global, "--sysfs-root", "WATTPRINT_SYSFS_ROOT", "DIR", "/sys",
+     "directory that stands for /sys"},
+    {"procfs_root", Type::path, Where::global, "--procfs-root", "WATTPRINT_PROCFS_ROOT", "DIR",
+     "/proc", "directory that stands for /proc"},
+    {"quiet", Type::boolean, Where::global, "--quiet", "WATTPRINT_QUIET", "", "false",
+     "no summary and no warnings"},
+    {"no_color", Type::boolean, Where::global, "--no-color", "WATTPRINT_NO_COLOR", "", "false",
+     "no colour, as with NO_COLOR in the environment"},
+};
+
+}  // namespace
+
+std::span<const Key> keys() { return kKeys; }
+
+const Key* find_key(std::string_view name) {
+  for (const Key& key : kKeys)
+    if (key.name == name) return &key;
+  return nullptr;
+}
+
+std::vector<std::string> names_in_file() {
+  std::vector<std::string> names;
+  for (const Key& key : kKeys)
+    if (key.in_file) names.emplace_back(key.name);
+  return names;
+}
+
+}  // namespace wattprint::config

@@ -1,0 +1,110 @@
+#include "config/config_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/keys.hpp"
+#include "support/fake_machine.hpp"
+
+namespace wattprint::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
+
+std::string error_of(std::string_view text) {
+  const auto values = parse_config(text, "config.toml");
+  if (values) return "no error";
+  EXPECT_EQ(values.error().code, Errc::malformed);
+  return values.error().what;
+}
+
+TEST(ConfigFile, GivesEachValueAsTextWithItsLine) {
+  const auto values = parse_config(
+      "# mine\ninterval = \"500ms\"\npue = 1.25\nintensity = 350\n\nno_store = true\n"
+      "[tags]\nteam = \"vision\"\nticket = 42\n",
+      "config.toml");
+  ASSERT_TRUE(values) << values.error().what;
+  EXPECT_THAT(values->at("interval").texts, ElementsAre("500ms"));
+  EXPECT_EQ(values->at("interval").line, 2U);
+  EXPECT_THAT(values->at("pue").texts, ElementsAre("1.25"));
+  EXPECT_THAT(values->at("intensity").texts, ElementsAre("350"));
+  EXPECT_THAT(values->at("no_store").texts, ElementsAre("true"));
+  EXPECT_EQ(values->at("no_store").line, 6U);
+  EXPECT_THAT(values->at("tags").texts, UnorderedElementsAre("team=vision", "ticket=42"));
+}
+
+TEST(ConfigFile, TakesABareNumberForATime) {
+  EXPECT_THAT(parse_config("interval = 2", "f")->at("interval").texts, ElementsAre("2"));
+  EXPECT_THAT(parse_config("interval = 0.5", "f")->at("interval").texts, ElementsAre("0.5"));
+}
+
+TEST(ConfigFile, NamesTheLineOfASettingThatDoesNotExistAndTheNearestThatDoes) {
+  EXPECT_EQ(error_of("\n\nintervall = \"1s\"\n"),
+            "config.toml line 3: there is no setting \"intervall\"; did you mean \"interval\"?");
+  EXPECT_THAT(error_of("data-dir = \"/x\""), HasSubstr("did you mean \"data_dir\"?"));
+  EXPECT_THAT(error_of("[tag]\na = \"b\""), HasSubstr("did you mean \"tags\"?"));
+  EXPECT_EQ(error_of("wholly_other = 1"),
+            "config.toml line 1: there is no setting \"wholly_other\"");
+  EXPECT_THAT(error_of("config = \"other.toml\""), HasSubstr("no setting \"config\""));
+}
+
+TEST(ConfigFile, ChecksTheTypeOfEachValue) {
+  EXPECT_EQ(error_of("quiet = \"yes\""), "config.toml line 1: quiet: expected true or false");
+  EXPECT_EQ(error_of("a.b = 1").find("config.toml line 1: there is no setting \"a\""), 0U);
+  EXPECT_THAT(error_of("pue = \"1.2\""), HasSubstr("line 1: pue: expected a number"));
+  EXPECT_THAT(error_of("pue = nan"), HasSubstr("pue: expected a number"));
+  EXPECT_THAT(error_of("zone = 7"), HasSubstr("zone: expected a text in quotes"));
+  EXPECT_THAT(error_of("zone = [\"DE\"]"), HasSubstr("zone: expected a text in quotes"));
+  EXPECT_THAT(error_of("interval = true"), HasSubstr("interval: expected a time"));
+  EXPECT_THAT(error_of("tags = \"a=b\""), HasSubstr("tags: expected a table"));
+  EXPECT_THAT(error_of("[tags]\na = [1]"), HasSubstr("line 2: tags: a: expected"));
+  EXPECT_THAT(error_of("[tags]\n\"a=b\" = \"c\""), HasSubstr("line 2: tags: a=b: expected"));
+}
+
+TEST(ConfigFile, ThatIsNoTomlIsAnErrorWithItsLine) {
+  EXPECT_THAT(error_of("pue = 1.2\npue = 1.3\n"), HasSubstr("config.toml line 2: "));
+  EXPECT_THAT(error_of("pue = \n"), HasSubstr("config.toml line 1: "));
+  EXPECT_THAT(error_of("zone = \"DE\n"), HasSubstr("config.toml line 1: "));
+  EXPECT_THAT(error_of("\x7f"
+                       "ELF\x02\x01"),
+              HasSubstr("config.toml line 1: "));
+  EXPECT_THAT(error_of(std::string(100000, '[')), HasSubstr("config.toml line 1: "));
+  EXPECT_NE(error_of("zone = " + std::string(50000, '[')), "no error");
+}
+
+TEST(ConfigFile, ThatIsEmptySetsNothing) {
+  EXPECT_TRUE(parse_config("", "f")->empty());
+  EXPECT_TRUE(parse_config("# only a comment", "f")->empty());
+}
+
+TEST(ConfigFile, IsNotReadWhenItIsMissingADirectoryOrHuge) {
+  wattprint::testing::FakeMachine m;
+  EXPECT_EQ(read_config(m.root() / "none.toml").error().code, Errc::not_present);
+  EXPECT_EQ(read_config(m.root() / "etc").error().code, Errc::io);
+  m.write("etc/huge.toml", std::string(300 * 1024, '#'));
+  const auto huge = read_config(m.root() / "etc/huge.toml");
+  ASSERT_FALSE(huge);
+  EXPECT_THAT(huge.error().what, HasSubstr("larger than 256 kB"));
+}
+
+TEST(Keys, AreDeclaredOnceWithAllTheirNames) {
+  for (const Key& key : keys()) {
+    EXPECT_EQ(find_key(key.name), &key);
+    std::string dashed(key.name == "tags" ? "tag" : key.name);
+    std::string upper = "WATTPRINT_";
+    for (char& c : dashed)
+      if (c == '_') c = '-';
+    for (const char c : key.name) upper += c == '_' ? '_' : static_cast<char>(c - 'a' + 'A');
+    EXPECT_EQ(key.flag, "--" + dashed);
+    EXPECT_EQ(key.environment, upper);
+    EXPECT_FALSE(key.help.empty());
+    EXPECT_EQ(key.value.empty(), key.type == Type::boolean) << key.name;
+    EXPECT_EQ(key.choices.empty(), key.type != Type::choice) << key.name;
+  }
+  EXPECT_EQ(find_key("nothing"), nullptr);
+}
+
+}  // namespace
+}  // namespace wattprint::config
