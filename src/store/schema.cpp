@@ -26,8 +26,8 @@ Error newer(const Database& database, std::int64_t version) {
 
 Error foreign(const Database& database) {
   return {Errc::malformed,
-          fmt::format("{0}: a database of another program; it was left as it is. Move it away (mv "
-                      "{0} {0}.other), or name another directory with --data-dir",
+          fmt::format("{0}: a database of another program; it was left as it is. Name "
+                      "another directory with --data-dir",
                       database.path().string())};
 }
 

@@ -29,11 +29,14 @@ void set_version(const fs::path& path, int version) {
   ASSERT_TRUE(database.execute(("PRAGMA user_version=" + std::to_string(version)).c_str()));
 }
 
-/// A store with enough runs that the file has many pages, closed again.
+/// A store with so many runs, closed again, and all of it in the one file.
 void fill(const StoreWorld& w, int runs) {
   auto store = w.open();
   for (int i = 0; i < runs; ++i)
     ASSERT_TRUE(store->finish(record_with("00000000" + std::to_string(1000 + i)), {}));
+  store.reset();
+  auto database = Database::open(w.database(), Database::Access::existing).value();
+  ASSERT_TRUE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
 }
 
 /// All that a command does with a store; the first thing that failed.
@@ -77,7 +80,7 @@ TEST(StoreFaults, ATruncatedDatabaseNeverCrashesAndIsNeverMadeShorterOrNew) {
 
     if (!used) {
       EXPECT_EQ(used.error().code, Errc::malformed) << length << used.error().what;
-      EXPECT_THAT(used.error().what, HasSubstr(".broken")) << length;
+      EXPECT_THAT(used.error().what, HasSubstr("mkdir broken")) << length;
     }
     EXPECT_GE(bytes_of(w.database()).size(), length);
     EXPECT_EQ(bytes_of(w.database()).substr(0, std::min<std::size_t>(length, 16)),
