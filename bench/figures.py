@@ -1,0 +1,191 @@
+#!/usr/bin/python3
+"""Whole-process figures of wattprint: what measuring costs, from outside. Run by scripts/bench.sh.
+
+Everything is CPU time (user + system, with children, as wait4 tells) and peak resident memory. Prints
+a table of figure, limit and verdict, and writes all of it as JSON.
+"""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3"
+
+
+class Bench:
+    """Knows the programs and keeps the rows of the table."""
+
+    def __init__(self, bin_dir, scratch, quick):
+        self.bin = bin_dir
+        self.scratch = scratch
+        self.quick = quick
+        self.rows = []
+
+    def wattprint(self, *options, command, sysfs=None):
+        """The words of one `wattprint run`."""
+        words = [str(self.bin / "wattprint"), "--data-dir", str(self.scratch / "data"), "--quiet"]
+        if sysfs:
+            words += ["--sysfs-root", str(sysfs)]
+        return [*words, "run", *options, "--", *map(str, command)]
+
+    def measure(self, runs, *commands):
+        """Runs the commands in turn; one dictionary a command, see measure_process.c."""
+        words = [str(self.bin / "measure_process"), "--runs", str(runs)]
+        for command in commands:
+            words += [":::", *command]
+        done = subprocess.run(words, stdout=subprocess.PIPE, check=False)
+        if done.returncode != 0:
+            sys.exit(f"figures.py: measuring failed: {' '.join(words)}")
+        return json.loads(done.stdout)
+
+    def row(self, what, value, unit, limit=None, note=""):
+        verdict = "" if limit is None else ("ok" if value <= limit else "MISSED")
+        self.rows.append({"what": what, "value": value, "unit": unit, "limit": limit,
+                          "verdict": verdict, "note": note})
+        shown_limit = "" if limit is None else f"{limit:.5g}"
+        print(f"{what:<66}{value:>10.5g}  {shown_limit:>8}  {unit:<16}{verdict:<7}{note}", flush=True)
+
+
+def cpu(result):
+    return result["cpu_s"]["median"]
+
+
+def mebibytes(result):
+    return result["max_rss_kib"]["median"] / 1024
+
+
+@contextlib.contextmanager
+def background(*words):
+    """A helper program that runs meanwhile; it says "ready" when it is."""
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            if process.stdout.readline().strip() != "ready":
+                sys.exit(f"figures.py: {words[0]} did not start")
+            yield
+        finally:
+            process.terminate()
+
+
+def start_up(bench, suffix=""):
+    """Everything around a command that does nothing."""
+    runs = 11 if bench.quick else 31
+    ours, python = bench.measure(runs, bench.wattprint(command=["true"]), [PYTHON, "-c", "pass"])
+    if not suffix:
+        bench.row("run -- true: CPU", cpu(ours), "s", cpu(python), "limit: python3 -c pass")
+        bench.row("run -- true: peak memory", mebibytes(ours), "MiB", 12)
+    return cpu(ours)
+
+
+def one_hertz(bench):
+    seconds = 20 if bench.quick else 60
+    (ours,) = bench.measure(1, bench.wattprint("--interval", "1s", command=["sleep", seconds]))
+    bench.row(f"run --interval 1s -- sleep {seconds}: CPU", cpu(ours), "s", 0.02)
+    bench.row(f"run --interval 1s -- sleep {seconds}: peak memory", mebibytes(ours), "MiB", 12)
+
+
+def hundred_hertz(bench, sysfs=None):
+    """CPU time for each second, in percent of a core; starting and ending are in it."""
+    seconds = 10
+    (ours,) = bench.measure(
+        1 if bench.quick else 3,
+        bench.wattprint("--interval", "10ms", command=["sleep", seconds], sysfs=sysfs))
+    return 100 * cpu(ours) / seconds
+
+
+def sampling(bench, fake_sysfs):
+    no_sensor = hundred_hertz(bench)
+    bench.row("100 Hz, the sensors of this machine (or none): CPU", no_sensor, "% of a core", 1)
+    bench.row("100 Hz, four fake RAPL zones: CPU", hundred_hertz(bench, fake_sysfs), "% of a core", 1)
+    return no_sensor
+
+
+def crowded(bench, quiet_start, quiet_sampling):
+    """3,000 neighbours that are none of the run's business."""
+    count = 3000
+    with background(bench.bin / "process_herd", str(count), "600"):
+        start = start_up(bench, suffix="crowded")
+        busy = hundred_hertz(bench)
+    for what, before, after in (("run -- true", quiet_start, start),
+                                ("100 Hz", quiet_sampling, busy)):
+        growth = 100 * (after / before - 1)
+        bench.row(f"{count} other processes, {what}: growth of CPU", growth, "%", 10)
+
+
+def many_children(bench):
+    """Two lengths of the same run: the difference is samples only, without starting 300 processes."""
+    count, short, long = 300, 5, 15 if bench.quick else 35
+    runs = 1 if bench.quick else 3
+    costs = bench.measure(runs, *(
+        bench.wattprint("--interval", "1s", command=[bench.bin / "process_herd", count, seconds])
+        for seconds in (short, long)))
+    per_sample = (cpu(costs[1]) - cpu(costs[0])) / (long - short)
+    bench.row(f"{count} live children, 1 Hz: CPU a sample", 1000 * per_sample, "ms", 5)
+
+
+def peers(bench, directory):
+    """The same two jobs under each peer whose virtual environment is in the directory."""
+    seconds = 20 if bench.quick else 60
+    for python in sorted(directory.glob("*/bin/python")):
+        name = python.parts[-3]
+        job = [str(python), str(HERE / "peers/track.py"), name]
+        (nothing,) = bench.measure(3, [*job, "0"])
+        (sleeping,) = bench.measure(1, [*job, str(seconds)])
+        version = subprocess.run([python, "-m", "pip", "show", name], capture_output=True, text=True,
+                                 check=False).stdout.partition("Version: ")[2].split("\n")[0]
+        note = f"{name} {version}"
+        bench.row(f"{name}: job that does nothing: CPU", cpu(nothing), "s", note=note)
+        bench.row(f"{name}: sleep {seconds} at 1 Hz: CPU", cpu(sleeping), "s", note=note)
+        bench.row(f"{name}: sleep {seconds} at 1 Hz: peak memory", mebibytes(sleeping), "MiB", note=note)
+
+
+def cpu_model():
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def about_this_machine():
+    return {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+            "cpu": cpu_model(), "threads": os.cpu_count(), "kernel": platform.release(),
+            "load_average": os.getloadavg()[0]}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the built programs")
+    parser.add_argument("--output", type=pathlib.Path, required=True, help="JSON file to write")
+    parser.add_argument("--peers", type=pathlib.Path, help="folder with a virtual environment each")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
+    options = parser.parse_args()
+
+    machine = about_this_machine()
+    print("{date}, {cpu}, {threads} threads, Linux {kernel}, load {load_average:.2f}".format(**machine))
+    print(f"{'':<66}{'measured':>10}  {'at most':>8}")
+    with tempfile.TemporaryDirectory(prefix="wattprint-bench-") as name:
+        scratch = pathlib.Path(name)
+        bench = Bench(options.bin.resolve(), scratch, options.quick)
+        quiet_start = start_up(bench)
+        one_hertz(bench)
+        sysfs = scratch / "sys"
+        with background(bench.bin / "fake_powercap", "--sysfs", str(sysfs), "--sockets", "2",
+                        "--package", "50,70", "--dram", "8"):
+            quiet_sampling = sampling(bench, sysfs)
+        crowded(bench, quiet_start, quiet_sampling)
+        many_children(bench)
+        if options.peers:
+            peers(bench, options.peers)
+    options.output.write_text(json.dumps({"machine": machine, "figures": bench.rows}, indent=1) + "\n",
+                              encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
