@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -52,24 +53,52 @@ std::string to_rfc3339(WallTime time) {
 }
 
 Result<WallTime> parse_rfc3339(std::string_view text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int hour = 0;
-  int minute = 0;
-  double second = 0;
-  int used = 0;
-  const std::string copy(trim(text));
-  const int fields = std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%lf%n", &year, &month, &day,
-                                 &hour, &minute, &second, &used);
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  const bool in_range =
-      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
-  if (fields != 6 || copy.substr(static_cast<std::size_t>(used)) != "Z" || !date.ok() || !in_range)
-    return fail(Errc::malformed, "\"" + copy + "\" is not a UTC time such as 2026-11-22T02:49:05Z");
+  std::string_view rest = trim(text);
+  const std::string shown(rest.substr(0, 40));
+  bool fine = true;
+  const auto digits = [&](std::size_t count) {
+    unsigned number = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const char c = i < rest.size() ? rest[i] : ' ';
+      fine = fine && c >= '0' && c <= '9';
+      number = number * 10 + static_cast<unsigned>(c - '0');
+    }
+    rest.remove_prefix(std::min(count, rest.size()));
+    return number;
+  };
+  const auto sign = [&](char wanted) {
+    fine = fine && rest.starts_with(wanted);
+    rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
+  };
+  const auto year = digits(4);
+  sign('-');
+  const auto month = digits(2);
+  sign('-');
+  const auto day = digits(2);
+  sign('T');
+  const auto hour = digits(2);
+  sign(':');
+  const auto minute = digits(2);
+  sign(':');
+  const auto second = digits(2);
+  unsigned milliseconds = 0;
+  if (rest.starts_with('.')) {
+    sign('.');
+    // At least one digit; what is finer than a millisecond is cut off.
+    for (unsigned scale = 100; scale == 100 || !rest.starts_with('Z'); scale /= 10) {
+      milliseconds += digits(1) * scale;
+      if (!fine) break;
+    }
+  }
+  sign('Z');
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(fine ? year : 0)),
+                                         std::chrono::month(month), std::chrono::day(day)};
+  // 60 is a leap second, which counts as the first of the next minute.
+  if (!fine || !rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60)
+    return fail(Errc::malformed,
+                "\"" + shown + "\" is not a UTC time such as 2026-11-22T02:49:05Z");
   return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::milliseconds(std::lround(second * 1000));
+         std::chrono::seconds(second) + std::chrono::milliseconds(milliseconds);
 }
 
 Result<nanoseconds> parse_duration(std::string_view text) {

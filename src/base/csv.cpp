@@ -5,6 +5,9 @@
 namespace wattprint {
 
 Result<CsvReader> CsvReader::open(std::string_view text) {
+  // Spreadsheets put a byte order mark before the first column's name.
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   CsvReader reader(text);
   auto header = reader.row();
   if (!header) return fail(header.error());
@@ -14,6 +17,7 @@ Result<CsvReader> CsvReader::open(std::string_view text) {
 }
 
 Result<std::optional<std::vector<std::string>>> CsvReader::next() {
+  if (header_.size() > 1) skip_blank_lines();
   const std::size_t first_line = line_;
   auto fields = row();
   if (fields && *fields && (*fields)->size() != header_.size())
@@ -30,39 +34,56 @@ Result<std::size_t> CsvReader::column(std::string_view name) const {
   return static_cast<std::size_t>(found - header_.begin());
 }
 
+void CsvReader::skip_blank_lines() {
+  while (rest_.starts_with('\n') || rest_.starts_with("\r\n")) {
+    rest_.remove_prefix(rest_.find('\n') + 1);
+    ++line_;
+  }
+}
+
 Result<std::optional<std::vector<std::string>>> CsvReader::row() {
   if (rest_.empty()) return std::nullopt;
+  enum class Inside { start, plain, quotes, after_quotes };
   const std::size_t first_line = line_;
   std::vector<std::string> fields(1);
-  bool quoted = false;
+  Inside inside = Inside::start;
+  bool has_stray_text = false;
   std::size_t i = 0;
   for (; i < rest_.size(); ++i) {
     const char c = rest_[i];
+    const char following = i + 1 < rest_.size() ? rest_[i + 1] : '\n';
     if (c == '\n') ++line_;
-    if (quoted) {
+    if (inside == Inside::quotes) {
       if (c != '"') {
         fields.back() += c;
-      } else if (i + 1 < rest_.size() && rest_[i + 1] == '"') {
+      } else if (following == '"') {
         fields.back() += '"';
         ++i;
       } else {
-        quoted = false;
+        inside = Inside::after_quotes;
       }
-    } else if (c == '"' && fields.back().empty()) {
-      quoted = true;
-    } else if (c == ',') {
-      fields.emplace_back();
     } else if (c == '\n') {
       ++i;
       break;
-    } else if (c != '\r') {
+    } else if (c == ',') {
+      fields.emplace_back();
+      inside = Inside::start;
+    } else if (c == '\r' && following == '\n') {
+      continue;
+    } else if (c == '"' && inside == Inside::start) {
+      inside = Inside::quotes;
+    } else {
+      has_stray_text = has_stray_text || inside == Inside::after_quotes;
+      if (inside == Inside::start) inside = Inside::plain;
       fields.back() += c;
     }
   }
-  if (quoted)
-    return fail(Errc::malformed,
-                "line " + std::to_string(first_line) + ": a quote is opened and never closed");
+  // Whatever is wrong with the row, it is consumed, so that a caller that goes on comes to an end.
   rest_.remove_prefix(i);
+  const std::string where = "line " + std::to_string(first_line) + ": ";
+  if (inside == Inside::quotes)
+    return fail(Errc::malformed, where + "a quote is opened and never closed");
+  if (has_stray_text) return fail(Errc::malformed, where + "text after a closing quote");
   return fields;
 }
 

@@ -43,7 +43,8 @@ class KernelFile {
   std::filesystem::path path_;
 };
 
-/// Writes all of `text` to `path`, replacing what was there in one step (rename), with `mode`.
+/// Writes all of `text` to `path`, replacing what was there in one step (rename), with `mode`. A
+/// symbolic link stays one and its target is replaced; a device or pipe is written to as it is.
 Result<> write_text(const std::filesystem::path& path, std::string_view text, unsigned mode = 0644);
 
 /// An Error for errno, naming `what` was being done to `path`.

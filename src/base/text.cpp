@@ -105,11 +105,16 @@ std::vector<std::string> nearest(std::string_view wrong, const std::vector<std::
     std::size_t distance;
     const std::string* name;
   };
+  // Two changes make any two-letter code of any other.
+  const std::size_t limit = wrong.size() <= 2 ? 1 : std::max<std::size_t>(2, wrong.size() / 3);
   const std::string lower = to_lower(wrong);
   std::vector<Scored> scored;
   for (const auto& name : candidates) {
+    const auto [shorter, longer] = std::minmax(wrong.size(), name.size());
+    // As many letters must be added at least; not worth the work of finding out exactly.
+    if (longer - shorter > limit) continue;
     const std::size_t distance = edit_distance(lower, to_lower(name));
-    if (distance <= std::max<std::size_t>(2, wrong.size() / 3)) scored.push_back({distance, &name});
+    if (distance <= limit) scored.push_back({distance, &name});
   }
   std::stable_sort(scored.begin(), scored.end(),
                    [](const Scored& a, const Scored& b) { return a.distance < b.distance; });
