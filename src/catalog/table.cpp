@@ -33,13 +33,18 @@ Result<Table> Table::open(std::string_view text, std::string_view header, std::s
   return Table(body, split(header, ',').size(), name);
 }
 
-Result<Table::Row> Table::split_row(std::string_view line) const {
-  Row row = split(line, ',');
-  if (row.size() != columns_)
-    return fail(Errc::malformed, name_ + ": row \"" + std::string(line.substr(0, 60)) + "\" has " +
-                                     std::to_string(row.size()) + " fields instead of " +
-                                     std::to_string(columns_));
-  return row;
+Result<> Table::split_row(std::string_view line, Row& row) const {
+  row.clear();
+  row.reserve(columns_);
+  for (std::size_t start = 0; start <= line.size();) {
+    const auto end = std::min(line.find(',', start), line.size());
+    row.push_back(line.substr(start, end - start));
+    start = end + 1;
+  }
+  if (row.size() == columns_) return {};
+  return fail(Errc::malformed, name_ + ": row \"" + std::string(line.substr(0, 60)) + "\" has " +
+                                   std::to_string(row.size()) + " fields instead of " +
+                                   std::to_string(columns_));
 }
 
 Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
@@ -55,20 +60,20 @@ Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
   }
   std::vector<Row> found;
   for (std::string_view rest = body_.substr(low); !rest.empty() && first_field(rest) == key;) {
-    auto row = split_row(*next_line(rest));
-    if (!row) return fail(row.error());
-    found.push_back(std::move(*row));
+    Row row;
+    if (auto fine = split_row(*next_line(rest), row); !fine) return fail(fine.error());
+    found.push_back(std::move(row));
   }
   return found;
 }
 
 Result<std::vector<Table::Row>> Table::all_rows() const {
   std::vector<Row> found;
-  for (std::string_view rest = body_; const auto line = next_line(rest);) {
-    auto row = split_row(*line);
-    if (!row) return fail(row.error());
-    found.push_back(std::move(*row));
-  }
+  const auto fine = each_row([&](const Row& row) {
+    found.push_back(row);
+    return Result<>();
+  });
+  if (!fine) return fail(fine.error());
   return found;
 }
 

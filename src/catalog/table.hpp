@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/text.hpp"
 
 namespace wattprint::catalog {
 
@@ -27,10 +27,21 @@ class Table {
   Result<std::vector<Row>> rows(std::string_view key) const;
   Result<std::vector<Row>> all_rows() const;
 
+  /// Calls visit(row) for each row; the row lives until the next. Stops at the first error.
+  template <class Visit>
+  Result<> each_row(Visit visit) const {
+    Row row;
+    for (std::string_view rest = body_; const auto line = next_line(rest);) {
+      if (auto fine = split_row(*line, row); !fine) return fine;
+      if (Result<> fine = visit(row); !fine) return fine;
+    }
+    return {};
+  }
+
  private:
   Table(std::string_view body, std::size_t columns, std::string_view name)
       : body_(body), columns_(columns), name_(name) {}
-  Result<Row> split_row(std::string_view line) const;
+  Result<> split_row(std::string_view line, Row& row) const;
   std::string_view body_;
   std::size_t columns_;
   std::string name_;

@@ -37,10 +37,15 @@ Result<YearlyIntensity> parse(const Table::Row& row) {
                          .note = row[8]};
 }
 
-Result<std::vector<YearlyIntensity>> parse(const Result<std::vector<Table::Row>>& rows) {
+}  // namespace
+
+Result<std::vector<YearlyIntensity>> yearly_intensities(std::string_view zone,
+                                                        std::string_view table) {
+  const auto opened = Table::open(table, kHeader, kName);
+  if (!opened) return fail(opened.error());
+  const auto rows = opened->rows(zone);
   if (!rows) return fail(rows.error());
   std::vector<YearlyIntensity> figures;
-  figures.reserve(rows->size());
   for (const auto& row : *rows) {
     auto figure = parse(row);
     if (!figure) return fail(figure.error());
@@ -49,19 +54,20 @@ Result<std::vector<YearlyIntensity>> parse(const Result<std::vector<Table::Row>>
   return figures;
 }
 
-}  // namespace
-
-Result<std::vector<YearlyIntensity>> yearly_intensities(std::string_view zone,
-                                                        std::string_view table) {
-  const auto opened = Table::open(table, kHeader, kName);
-  if (!opened) return fail(opened.error());
-  return parse(opened->rows(zone));
-}
-
 Result<std::vector<YearlyIntensity>> all_yearly_intensities(std::string_view table) {
   const auto opened = Table::open(table, kHeader, kName);
   if (!opened) return fail(opened.error());
-  return parse(opened->all_rows());
+  std::vector<YearlyIntensity> figures;
+  constexpr std::size_t kShortRow = 150;  // most rows have about 200 bytes
+  figures.reserve(table.size() / kShortRow);
+  const auto fine = opened->each_row([&](const Table::Row& row) -> Result<> {
+    auto figure = parse(row);
+    if (!figure) return fail(figure.error());
+    figures.push_back(*figure);
+    return {};
+  });
+  if (!fine) return fail(fine.error());
+  return figures;
 }
 
 }  // namespace wattprint::catalog
