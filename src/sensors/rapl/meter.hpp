@@ -33,7 +33,8 @@ class ZoneMeter {
   /// haste than that cannot be followed anyway.
   std::chrono::nanoseconds longest_interval() const;
 
-  const std::string& place() const { return place_; }
+  /// True when the last read brought nothing.
+  bool is_failing() const { return is_failing_; }
 
  private:
   void watch_for_standstill(std::uint64_t raw, Instant now, measure::Batch& out);

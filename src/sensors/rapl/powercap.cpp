@@ -26,9 +26,7 @@ std::string place_of(const Zone& zone) {
 std::string permission_fix(const Machine& machine) {
   const std::string pattern =
       (machine.sysfs / "class/powercap").string() + "/intel-rapl*:*/energy_uj";
-  const std::string until_boot = "sudo chmod a+r " + pattern;
-  if (!machine.is_this_one()) return until_boot;
-  return until_boot +
+  return "sudo chmod a+r " + pattern +
          "  (until the next boot; for good: echo 'SUBSYSTEM==\"powercap\", ACTION==\"add|change\", "
          "KERNEL==\"intel-rapl*:*\", RUN+=\"/bin/chmod a+r /sys%p/energy_uj\"' | sudo tee "
          "/etc/udev/rules.d/70-wattprint-rapl.rules && sudo udevadm control --reload && sudo "
@@ -96,7 +94,7 @@ class PowercapSource final : public measure::Source {
       if (!file) return channel.meter.lose(file.error(), out);
       channel.file = std::move(*file);
     }
-    const auto energy = rapl::read_energy(*channel.file);
+    const auto energy = rapl::read_energy(*channel.file, !channel.meter.is_failing());
     if (energy) return channel.meter.accept(*energy, now, out);
     if (energy.error().code != Errc::not_present) return channel.meter.fail(energy.error(), out);
     channel.file.reset();

@@ -62,13 +62,13 @@ measure::CounterTraits traits_of(const Zone& zone) {
   return traits;
 }
 
-Result<std::uint64_t> read_energy(const KernelFile& file) {
+Result<std::uint64_t> read_energy(const KernelFile& file, bool patient) {
   auto energy = file.read_u64();
-  for (int again = 1; !energy && again < kTriesAtOnce + kTriesWithPause; ++again) {
-    const bool may_pass = energy.error().code == Errc::malformed || energy.error().code == Errc::io;
-    if (!may_pass) break;
-    if (again >= kTriesAtOnce) {
-      if (energy.error().code == Errc::io) break;
+  for (int tries = 1; !energy && tries < kTriesAtOnce + kTriesWithPause; ++tries) {
+    const Errc code = energy.error().code;
+    if (code != Errc::malformed && code != Errc::io) break;
+    if (tries >= kTriesAtOnce) {
+      if (!patient || code == Errc::io) break;
       std::this_thread::sleep_for(kPause);
     }
     energy = file.read_u64();
