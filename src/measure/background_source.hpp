@@ -56,7 +56,7 @@ class BackgroundSource final : public Source {
 
   /// The last read of a run: waits up to Options::last_patience, and warns when the end of the run
   /// is missing from the figures.
-  void finish(Instant now, Batch& out);
+  void finish(Instant now, Batch& out) override;
 
  private:
   struct Shared;

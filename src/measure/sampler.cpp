@@ -18,29 +18,36 @@ void Sampler::start() {
   previous_ = started_;
   interval_ = {};
   if (cpu_ != nullptr) cpu_->use_since_last(started_);
-  read_sources(started_);
+  read_sources(started_, Read::regular);
   // What a first reading brings is a starting point; only its warnings are news.
   interval_.energy.clear();
 }
 
-void Sampler::tick() {
+void Sampler::tick() { end_interval(Read::regular); }
+
+void Sampler::finish() { end_interval(Read::last); }
+
+void Sampler::end_interval(Read read) {
   const Instant now = clock_.now();
   interval_.start = previous_;
   interval_.end = now;
   previous_ = now;
   // CPU time first: sources that are models are driven by it.
   interval_.cpu = cpu_ != nullptr ? cpu_->use_since_last(now) : std::nullopt;
-  read_sources(now);
+  read_sources(now, read);
   for (auto* transform : transforms_) transform->apply(interval_, domains_);
   for (auto* sink : sinks_) sink->accept(interval_, domains_);
   interval_.energy.clear();
   interval_.warnings.clear();
 }
 
-void Sampler::read_sources(Instant now) {
+void Sampler::read_sources(Instant now, Read read) {
   for (std::size_t s = 0; s < sources_.size(); ++s) {
     batch_.clear();
-    sources_[s]->read(now, batch_);
+    if (read == Read::last)
+      sources_[s]->finish(now, batch_);
+    else
+      sources_[s]->read(now, batch_);
     for (auto& reading : batch_.readings) {
       const std::size_t domain = global_index(s, reading.domain);
       const auto same = std::find_if(interval_.energy.begin(), interval_.energy.end(),

@@ -24,6 +24,8 @@ class Sampler {
   void start();
   /// Ends the running interval and begins the next.
   void tick();
+  /// The last tick of a run: sources may wait a little for what they still owe.
+  void finish();
 
   /// Longest time between ticks in which no counter wraps unseen.
   std::chrono::nanoseconds longest_interval() const;
@@ -32,7 +34,9 @@ class Sampler {
   Instant started() const { return started_; }
 
  private:
-  void read_sources(Instant now);
+  enum class Read { regular, last };
+  void end_interval(Read read);
+  void read_sources(Instant now, Read read);
   std::size_t global_index(std::size_t source, std::size_t local);
 
   const Clock& clock_;

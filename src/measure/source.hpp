@@ -65,12 +65,11 @@ class Source {
   /// starting point and carries zero joules.
   virtual void read(Instant now, Batch& out) = 0;
 
+  /// The last reading of a run; may wait a little for what a slow driver still owes.
+  virtual void finish(Instant now, Batch& out) { read(now, out); }
+
   /// Longest time between reads in which no counter can wrap unseen: half the shortest wrap time.
   virtual std::chrono::nanoseconds longest_interval() const { return std::chrono::hours(1); }
-
-  /// True when a read may take long (drivers that talk to a device); the engine then reads it from
-  /// a thread of its own.
-  virtual bool may_block() const { return false; }
 };
 
 }  // namespace wattprint::measure

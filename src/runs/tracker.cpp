@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
-#include "footprint/emissions.hpp"
+#include "footprint/operational.hpp"
 
 namespace wattprint::runs {
 namespace {
 
 using measure::DomainEnergy;
+
+// No hardware that is switched on uses nothing for this long: a counter that stands still (as those
+// of a virtual machine may) is unknown, not zero. RAPL counters move every millisecond.
+constexpr Seconds kSurelyMoving{1.0};
 
 constexpr std::string_view kSplitSource = ", split by CPU time";
 constexpr std::string_view kGpuSplitSource = ", split by the driver's per-process use";
@@ -84,6 +88,10 @@ void Tracker::warn(const measure::Warning& warning) {
   if (!known) warnings_.push_back(warning);
 }
 
+bool Tracker::never_moved(const DomainTotal& total) const {
+  return total.sum.machine <= Joules{} && outcome_.duration > kSurelyMoving;
+}
+
 std::string Tracker::source_of(const DomainTotal& total) const {
   const bool whole = attribution_.scope == Scope::machine;
   const bool gpu = total.domain.component == measure::Component::gpu;
@@ -104,7 +112,7 @@ RunRecord Tracker::record() const {
   auto& attribution = record.attribution;
   for (const auto& total : totals_) {
     const auto& [domain, sum] = total;
-    // A domain that never gave a reading after its first is unknown, not zero.
+    if (never_moved(total)) continue;
     const auto charged = part(sum.run_active + sum.run_idle, sum.run_if_idle_low,
                               sum.run_if_idle_high, domain, source_of(total));
     record.components.push_back({domain.component, domain.device, charged});
@@ -117,10 +125,16 @@ RunRecord Tracker::record() const {
   }
   if (!record.energy) return record;
 
-  record.facility.energy = footprint::facility_energy(*record.energy, weights_.pue);
-  record.emissions =
-      footprint::operational_emissions(*record.energy, weights_.pue, weights_.grid.intensity);
-  if (weights_.water) record.facility.water = footprint::water_use(*record.energy, *weights_.water);
+  // A PUE that is out of range was refused long before; without one these stay unknown.
+  if (const auto facility = footprint::facility_energy(*record.energy, weights_.pue))
+    record.facility.energy = *facility;
+  if (const auto emissions =
+          footprint::operational_emissions(*record.energy, weights_.grid.intensity, weights_.pue))
+    record.emissions = *emissions;
+  if (weights_.water) {
+    if (const auto water = footprint::site_water(*record.energy, *weights_.water))
+      record.facility.water = *water;
+  }
   return record;
 }
 

@@ -47,6 +47,7 @@ class Tracker final : public measure::Sink {
     measure::Domain domain;
     measure::DomainEnergy sum;
   };
+  bool never_moved(const DomainTotal& total) const;
   std::string source_of(const DomainTotal& total) const;
 
   Identity identity_;

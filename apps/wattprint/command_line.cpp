@@ -1,0 +1,147 @@
+#include "command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+
+#include "config/keys.hpp"
+#include "version.hpp"
+
+namespace wattprint::app {
+namespace {
+
+using config::Key;
+using config::Type;
+using config::Where;
+
+constexpr const char* kAbout =
+    "wattprint measures the energy and the carbon footprint of a command and all it starts.\n"
+    "Try: wattprint run -- sleep 1";
+
+/// The user's command begins behind "--", or at the first word that is neither an option of ours
+/// nor the value of one. Cut off before parsing, so that its own options are never taken for ours.
+std::vector<std::string> take_command(std::vector<std::string>& arguments) {
+  const auto run = std::find(arguments.begin(), arguments.end(), "run");
+  if (run == arguments.end()) return {};
+  const auto takes_value = [](const std::string& word) {
+    const auto keys = config::keys();
+    return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
+      return key.flag == word && key.type != Type::boolean;
+    });
+  };
+  auto word = run + 1;
+  while (word != arguments.end() && *word != "--" && word->starts_with('-'))
+    word += takes_value(*word) && word + 1 != arguments.end() ? 2 : 1;
+  auto first = word;
+  if (first != arguments.end() && *first == "--") ++first;
+  std::vector<std::string> command(first, arguments.end());
+  arguments.erase(word, arguments.end());
+  return command;
+}
+
+void add_setting(CLI::App& app, const Key& key, config::Flags& flags) {
+  auto& values = flags[std::string(key.name)];
+  std::string help(key.help);
+  if (!key.default_text.empty() && key.type != Type::boolean)
+    help += " [" + std::string(key.default_text) + "]";
+  const std::string flag(key.flag);
+  if (key.type == Type::boolean) {
+    app.add_flag_callback(
+        flag, [&values] { values = {"true"}; }, help);
+    return;
+  }
+  auto* option = app.add_option(flag, values, help)->type_name(std::string(key.value));
+  // Several values only by repeating the flag; of other settings the last one counts.
+  option->allow_extra_args(false);
+  if (key.type != Type::tags) option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+void add_settings(CLI::App& app, Where where, config::Flags& flags) {
+  for (const Key& key : config::keys())
+    if (key.where == where) add_setting(app, key, flags);
+}
+
+struct Verbs {
+  CLI::App* run = nullptr;
+  CLI::App* list = nullptr;
+  CLI::App* show = nullptr;
+  CLI::App* compare = nullptr;
+  CLI::App* remove = nullptr;
+  CLI::App* doctor = nullptr;
+};
+
+Verbs add_verbs(CLI::App& app, CommandLine& line) {
+  Verbs verbs;
+  verbs.run = app.add_subcommand("run", "measure a command and all it starts");
+  verbs.run->usage("wattprint run [OPTIONS] -- COMMAND [ARGUMENTS]");
+  add_settings(*verbs.run, Where::run, line.flags);
+
+  const auto json_flag = [&line](CLI::App* verb) {
+    verb->add_flag("--json", line.json, "print the result as JSON");
+  };
+  verbs.list = app.add_subcommand("list", "the runs that are kept, newest first");
+  verbs.list->add_option("--limit", line.limit, "the newest N only")->type_name("N");
+  verbs.list->add_option("--project", line.project, "only runs of this project")
+      ->type_name("PROJECT");
+  verbs.list->add_option("--name", line.name, "only runs of this name")->type_name("NAME");
+  json_flag(verbs.list);
+
+  verbs.show = app.add_subcommand("show", "all that is known of a run (of the newest without RUN)");
+  verbs.show->add_option("RUN", line.arguments, "first digits of its id")->expected(0, 1);
+  json_flag(verbs.show);
+
+  verbs.compare = app.add_subcommand("compare", "what changed from one run to another");
+  verbs.compare->add_option("RUNS", line.arguments, "first digits of two ids")
+      ->expected(2)
+      ->required();
+  json_flag(verbs.compare);
+
+  verbs.remove = app.add_subcommand("rm", "forget runs");
+  verbs.remove->add_option("RUNS", line.arguments, "first digits of their ids")
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->required();
+
+  verbs.doctor = app.add_subcommand(
+      "doctor", "what can be measured here, what cannot, and how to change that");
+  json_flag(verbs.doctor);
+  return verbs;
+}
+
+CommandLine::Verb verb_of(const Verbs& verbs) {
+  using Verb = CommandLine::Verb;
+  if (verbs.list->parsed()) return Verb::list;
+  if (verbs.show->parsed()) return Verb::show;
+  if (verbs.compare->parsed()) return Verb::compare;
+  if (verbs.remove->parsed()) return Verb::remove;
+  if (verbs.doctor->parsed()) return Verb::doctor;
+  return Verb::run;
+}
+
+}  // namespace
+
+Parsed parse_command_line(std::vector<std::string> arguments) {
+  Parsed parsed;
+  CommandLine& line = parsed.line;
+  line.command = take_command(arguments);
+
+  CLI::App app(kAbout, "wattprint");
+  app.set_version_flag("--version", std::string("wattprint ") + kVersion);
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_settings(app, Where::global, line.flags);
+  const Verbs verbs = add_verbs(app, line);
+  try {
+    // CLI11 takes its arguments last one first.
+    std::reverse(arguments.begin(), arguments.end());
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    app.exit(error, std::cout, std::cerr);
+    return {true, asked_for ? kDone : kUsage, {}};
+  }
+  line.verb = verb_of(verbs);
+  std::erase_if(line.flags, [](const auto& flag) { return flag.second.empty(); });
+  return parsed;
+}
+
+}  // namespace wattprint::app

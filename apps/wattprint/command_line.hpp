@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+
+namespace wattprint::app {
+
+/// Exit statuses other than that of the user's command; see DESIGN and docs/cli.md.
+enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound = 127 };
+
+/// What was typed, taken apart.
+struct CommandLine {
+  enum class Verb { run, list, show, compare, remove, doctor };
+  Verb verb = Verb::run;
+  config::Flags flags;                 ///< settings given as flags
+  std::vector<std::string> command;    ///< run: what to measure
+  std::vector<std::string> arguments;  ///< others: ids of runs
+  bool json = false;                   ///< others: result as JSON
+  std::size_t limit = 0;               ///< list: newest so many; 0 = all
+  std::string project;                 ///< list: only these
+  std::string name;
+};
+
+/// Parsing may end the program's work: help, version, or a usage error.
+struct Parsed {
+  bool finished = false;
+  int exit_status = kDone;
+  CommandLine line;
+};
+
+/// Parses the arguments after the program's name. Prints help and version to standard output, usage
+/// errors to standard error.
+Parsed parse_command_line(std::vector<std::string> arguments);
+
+}  // namespace wattprint::app

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "command_line.hpp"
+#include "config/settings.hpp"
+#include "terminal.hpp"
+
+/// One function a command: it calls the engine, prints, and gives the exit status.
+namespace wattprint::app {
+
+int run(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int list(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int show(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int compare(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int remove(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+
+}  // namespace wattprint::app

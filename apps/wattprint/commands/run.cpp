@@ -1,0 +1,47 @@
+#include "engine/run.hpp"
+
+#include "commands/commands.hpp"
+#include "engine/requests.hpp"
+#include "live_line.hpp"
+#include "reports/summary.hpp"
+#include "runs/record_json.hpp"
+
+namespace wattprint::app {
+namespace {
+
+int exit_status_of(const engine::RunRefusal& refusal) {
+  switch (refusal.kind) {
+    case engine::RunRefusal::Kind::usage: return kUsage;
+    case engine::RunRefusal::Kind::not_found: return kNotFound;
+    case engine::RunRefusal::Kind::not_executable: return kNotExecutable;
+    case engine::RunRefusal::Kind::failed: return kFailed;
+  }
+  return kFailed;
+}
+
+}  // namespace
+
+int run(const CommandLine& line, const config::Settings& settings, const Terminal& terminal) {
+  auto request = engine::run_request(settings);
+  request.command = line.command;
+  LiveLine live;
+  if (settings.live && terminal.messages_are_on_a_terminal()) request.observers.push_back(&live);
+
+  const auto result = engine::run(request);
+  live.clear();
+  if (!result) {
+    Terminal::complain(result.error().what);
+    return exit_status_of(result.error());
+  }
+  terminal.say(reports::summary(result->record, result->elsewhere, result->kept_in,
+                                {.color = terminal.color_on_messages()}));
+  if (settings.json) {
+    if (const auto written =
+            write_document(settings.json->string(), runs::to_json(result->record));
+        !written)
+      Terminal::complain(written.error().what);
+  }
+  return result->exit_status;
+}
+
+}  // namespace wattprint::app

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+
+#include "measure/interval.hpp"
+
+namespace wattprint::app {
+
+/// One line on standard error that is written over at each sample: `--live`.
+class LiveLine final : public measure::Sink {
+ public:
+  void accept(const measure::Interval& interval, std::span<const measure::Domain> domains) override;
+
+ private:
+  std::optional<Instant> start_;
+  Joules run_;
+  bool shown_ = false;
+};
+
+}  // namespace wattprint::app

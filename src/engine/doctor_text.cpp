@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/doctor.hpp"
+
+namespace wattprint::engine {
+namespace {
+
+struct Mark {
+  const char* sign;
+  const char* color;
+};
+
+Mark mark_of(sensors::State state) {
+  switch (state) {
+    case sensors::State::ok: return {"used", "32"};
+    case sensors::State::denied: return {"denied", "33"};
+    case sensors::State::broken: return {"broken", "31"};
+    case sensors::State::duplicate: return {"twin", "2"};
+    case sensors::State::absent: return {"absent", "2"};
+  }
+  return {"absent", "2"};
+}
+
+class Page {
+ public:
+  explicit Page(bool color) : color_(color) {}
+
+  void heading(std::string_view text) {
+    if (!text_.empty()) text_ += '\n';
+    text_ += paint(text, "1") + "\n";
+  }
+  /// One row: what, how it is, and in which words; below it the way out.
+  void row(std::string_view name, Mark mark, std::string_view detail, std::string_view fix) {
+    text_ += fmt::format("  {}  {:<{}}  {}\n", paint(fmt::format("{:<6}", mark.sign), mark.color),
+                         name, name_width_, detail);
+    if (!fix.empty())
+      text_ += fmt::format("  {:6}  {:{}}  {} {}\n", "", "", name_width_, paint("fix:", "33"), fix);
+  }
+  void line(std::string_view text) { text_ += fmt::format("  {}\n", text); }
+  void set_name_width(std::size_t width) { name_width_ = width; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string paint(std::string_view text, const char* color) const {
+    return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", color, text) : std::string(text);
+  }
+  bool color_;
+  std::size_t name_width_ = 0;
+  std::string text_;
+};
+
+std::string verdict(const DoctorReport& report) {
+  const bool modelled =
+      std::find(report.used.begin(), report.used.end(), "model") != report.used.end();
+  if (!modelled) return "CPU and memory are measured by sensors.";
+  if (report.used.size() == 1)
+    return "No sensor can be read: energy is estimated from CPU time by a model.";
+  return "Sensors are read where there are any; the rest is estimated by a model.";
+}
+
+}  // namespace
+
+std::string to_text(const DoctorReport& report, bool color) {
+  std::size_t width = 0;
+  for (const auto& finding : report.sensors) width = std::max(width, finding.name.size());
+  for (const auto& account : report.accounts) width = std::max(width, account.name.size());
+
+  Page page(color);
+  page.set_name_width(width);
+  page.heading("Energy");
+  page.line(verdict(report));
+  for (const auto& finding : report.sensors)
+    page.row(finding.name, mark_of(finding.state), finding.detail, finding.fix);
+
+  page.heading("CPU");
+  page.line(report.cpu ? report.cpu->describe() : report.cpu_problem);
+
+  page.heading("Who used it");
+  bool best = true;
+  for (const auto& account : report.accounts) {
+    const Mark mark = !account.works ? Mark{"no", "33"}
+                      : best         ? Mark{"used", "32"}
+                                     : Mark{"works", "2"};
+    page.row(account.name, mark, account.detail, best ? account.fix : "");
+    if (account.works) best = false;
+  }
+
+  page.heading("Grid");
+  if (report.grid)
+    page.line(fmt::format("{}  {:.0f} g/kWh  ({:.0f} to {:.0f})   {}: {}", report.grid->zone,
+                          report.grid->intensity.value.value(), report.grid->intensity.low.value(),
+                          report.grid->intensity.high.value(),
+                          to_string(report.grid->intensity.basis), report.grid->intensity.source));
+  else
+    page.line(report.grid_problem);
+  page.heading("Runs are kept in");
+  page.line(report.store);
+  return page.take();
+}
+
+}  // namespace wattprint::engine

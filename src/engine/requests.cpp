@@ -1,0 +1,65 @@
+#include "engine/requests.hpp"
+
+namespace wattprint::engine {
+namespace {
+
+std::optional<grid::StatedZone> stated_zone(const config::Settings& settings) {
+  if (!settings.zone) return std::nullopt;
+  return grid::StatedZone{*settings.zone, settings.source_of("zone").place};
+}
+
+template <class Q>
+std::optional<Stated<Q>> stated(const std::optional<Q>& value, const config::Settings& settings,
+                                std::string_view key) {
+  if (!value) return std::nullopt;
+  return Stated<Q>{*value, settings.source_of(key).place};
+}
+
+runs::Scope scope_of(config::Scope scope) {
+  return scope == config::Scope::tree ? runs::Scope::tree : runs::Scope::machine;
+}
+
+runs::IdlePolicy idle_policy_of(config::IdlePolicy policy) {
+  switch (policy) {
+    case config::IdlePolicy::proportional: return runs::IdlePolicy::proportional;
+    case config::IdlePolicy::exclude: return runs::IdlePolicy::exclude;
+    case config::IdlePolicy::include: return runs::IdlePolicy::include;
+  }
+  return runs::IdlePolicy::proportional;
+}
+
+}  // namespace
+
+Machine machine_of(const config::Settings& settings) {
+  Machine machine;
+  machine.sysfs = settings.sysfs_root;
+  machine.procfs = settings.procfs_root;
+  return machine;
+}
+
+RunRequest run_request(const config::Settings& settings) {
+  RunRequest request;
+  request.name = settings.name.value_or("");
+  request.project = settings.project.value_or("");
+  request.tags = settings.tags;
+  request.interval = settings.interval;
+  request.scope = scope_of(settings.scope);
+  request.idle_policy = idle_policy_of(settings.idle);
+  request.zone = stated_zone(settings);
+  request.intensity = stated(settings.intensity, settings, "intensity");
+  request.pue = stated(settings.pue, settings, "pue");
+  request.machine = machine_of(settings);
+  request.store = !settings.no_store;
+  request.data_dir = settings.data_dir;
+  request.samples = settings.samples;
+  return request;
+}
+
+DoctorRequest doctor_request(const config::Settings& settings) {
+  return {.machine = machine_of(settings),
+          .zone = stated_zone(settings),
+          .intensity = stated(settings.intensity, settings, "intensity"),
+          .data_dir = settings.data_dir};
+}
+
+}  // namespace wattprint::engine

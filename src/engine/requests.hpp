@@ -1,0 +1,14 @@
+#pragma once
+
+#include "config/settings.hpp"
+#include "engine/doctor.hpp"
+#include "engine/run.hpp"
+
+namespace wattprint::engine {
+
+/// What the settings ask for. The command itself is left to the caller.
+RunRequest run_request(const config::Settings& settings);
+DoctorRequest doctor_request(const config::Settings& settings);
+Machine machine_of(const config::Settings& settings);
+
+}  // namespace wattprint::engine

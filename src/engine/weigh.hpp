@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/machine.hpp"
+#include "base/result.hpp"
+#include "grid/locate.hpp"
+#include "grid/zone_intensity.hpp"
+#include "units/units.hpp"
+
+namespace wattprint::engine {
+
+/// A quantity that the user stated, and where, for messages.
+template <class Q>
+struct Stated {
+  Q value;
+  std::string by;  ///< "--pue", "WATTPRINT_PUE", "pue in FILE"
+};
+
+/// The grid that a run on this machine is weighed with: stated, or the yearly average of the stated
+/// zone or of where the machine seems to be. The source of the figure says how the zone was found.
+///
+/// Errc::malformed for a zone or an intensity that makes no sense.
+Result<grid::ZoneIntensity> grid_here(const std::optional<grid::StatedZone>& zone,
+                                      const std::optional<Stated<CarbonIntensity>>& intensity,
+                                      const Machine& machine);
+
+}  // namespace wattprint::engine
