@@ -193,7 +193,8 @@ rapl::CpuIdentity intel(unsigned model) {
 }
 
 Joules fixed_unit(unsigned model, Extent::Kind kind) {
-  for (const auto& energy : rapl::msr_layout(intel(model))->registers)
+  const auto layout = rapl::msr_layout(intel(model));
+  for (const auto& energy : layout->registers)
     if (energy.kind == kind) return energy.fixed_unit;
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <thread>
 
 #include "sensors/rapl/powercap.hpp"
 #include "sensors/rapl/powercap_counter.hpp"
@@ -241,6 +242,29 @@ TEST(RaplPowercap, WaitsForAWriterThatHasJustTruncatedTheFile) {
   EXPECT_EQ(rapl::read_energy(*file).error().code, Errc::malformed);
   set_energy(m, "intel-rapl:0", 5);
   EXPECT_EQ(rapl::read_energy(*file).value(), 5u);
+}
+
+TEST(RaplPowercap, LosesNothingWhileSomebodyRewritesTheFile) {
+  testing::FakeMachine m;
+  add_zone(m, "intel-rapl:0", "package-0", 0);
+  Reader run(m.machine());
+  run.read(0s);
+  std::jthread writer([&m](const std::stop_token& stop) {
+    for (std::uint64_t energy = 0; !stop.stop_requested(); ++energy)
+      set_energy(m, "intel-rapl:0", energy);
+    set_energy(m, "intel-rapl:0", 5'000'000);
+  });
+  double total = 0.0;
+  auto now = 0ms;
+  const auto add_reading = [&] {
+    const auto joules = run.read(now += 10ms);
+    if (!joules.empty()) total += joules.at("package-0");
+  };
+  for (int i = 0; i < 200; ++i) add_reading();
+  writer.request_stop();
+  writer.join();
+  add_reading();
+  EXPECT_NEAR(total, 5.0, 1e-9);
 }
 
 TEST(RaplPowercap, FollowsAFileThatIsReplacedByRename) {
