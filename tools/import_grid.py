@@ -28,6 +28,11 @@ ORIGINS = {
         "Our World in Data based on Ember and the Energy Institute",
     "Our World in Data (European series 2000-2020)":
         "Our World in Data (European series 2000-2020)",
+    "Ember Global Electricity Review 2022 (as the README says)": "Ember Global Electricity Review 2022",
+    "not named in file (folder 2016; lb/MWh)": "codecarbon table of US states (origin not named)",
+    "provincial mix (origin not named) x codecarbon fossil factors":
+        "codecarbon provincial mix and fossil factors (origin not named)",
+    "not named in file": "carbontracker constant (origin not named)",
 }
 
 # Rows that look like yearly averages and are none.

@@ -110,9 +110,10 @@ std::vector<std::string> nearest(std::string_view wrong, const std::vector<std::
   const std::string lower = to_lower(wrong);
   std::vector<Scored> scored;
   for (const auto& name : candidates) {
-    const auto [shorter, longer] = std::minmax(wrong.size(), name.size());
-    // As many letters must be added at least; not worth the work of finding out exactly.
-    if (longer - shorter > limit) continue;
+    // As many letters must be added or taken away at least.
+    const std::size_t difference =
+        std::max(wrong.size(), name.size()) - std::min(wrong.size(), name.size());
+    if (difference > limit) continue;
     const std::size_t distance = edit_distance(lower, to_lower(name));
     if (distance <= limit) scored.push_back({distance, &name});
   }

@@ -28,8 +28,8 @@ Result<Table> Table::open(std::string_view text, std::string_view header, std::s
   std::string_view body = text;
   const auto first = next_line(body);
   if (!first || *first != header)
-    return fail(Errc::malformed, std::string(name) + ":1: the header must be \"" +
-                                     std::string(header) + "\"");
+    return fail(Errc::malformed,
+                std::string(name) + ":1: the header must be \"" + std::string(header) + "\"");
   return Table(body, split(header, ',').size(), name);
 }
 

@@ -17,7 +17,8 @@ namespace wattprint::catalog {
 class Table {
  public:
   /// text    must outlive the table and everything taken from it.
-  /// header  the first line that the text must have; Errc::malformed, naming `name`, when it differs.
+  /// header  the first line that the text must have; Errc::malformed, naming `name`, when it
+  /// differs.
   static Result<Table> open(std::string_view text, std::string_view header, std::string_view name);
 
   using Row = std::vector<std::string_view>;  ///< as many fields as the header, in its order

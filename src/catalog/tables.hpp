@@ -11,7 +11,8 @@ extern const char wattprint_time_zones_begin;
 extern const char wattprint_time_zones_end;
 }
 
-/// The tables of data/ as text inside the program (tables.S); data/SOURCES.md says where they are from.
+/// The tables of data/ as text inside the program (tables.S); data/SOURCES.md says where they are
+/// from.
 namespace wattprint::catalog::tables {
 
 /// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note

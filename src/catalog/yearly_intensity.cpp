@@ -9,8 +9,7 @@ namespace wattprint::catalog {
 namespace {
 
 constexpr std::string_view kName = "grid_yearly.csv";
-constexpr std::string_view kHeader =
-    "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note";
+constexpr std::string_view kHeader = "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note";
 
 IntensityKind parse_kind(std::string_view text) {
   if (text == "lifecycle") return IntensityKind::lifecycle;
@@ -23,8 +22,8 @@ Result<YearlyIntensity> parse(const Table::Row& row) {
   const auto grams_per_kwh = parse_double(row[2]);
   // No grid emits nothing: a zero in a source means that the figure is missing.
   if (!year || *year > 9999 || !grams_per_kwh || *grams_per_kwh <= 0.0)
-    return fail(Errc::malformed, std::string(kName) + ": zone " + std::string(row[0]) + ": year \"" +
-                                     std::string(row[1]) + "\" or g_per_kwh \"" +
+    return fail(Errc::malformed, std::string(kName) + ": zone " + std::string(row[0]) +
+                                     ": year \"" + std::string(row[1]) + "\" or g_per_kwh \"" +
                                      std::string(row[2]) + "\" is no positive number");
   return YearlyIntensity{.zone = row[0],
                          .year = static_cast<int>(*year),

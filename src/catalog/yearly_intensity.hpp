@@ -22,7 +22,7 @@ struct YearlyIntensity {
   int year = 0;
   CarbonIntensity intensity;
   IntensityKind kind = IntensityKind::unknown;
-  std::string_view origin;   ///< who computed the figure
+  std::string_view origin;  ///< who computed the figure
   std::string_view licence;
   std::string_view vintage;  ///< the latest date at which the source carried it, YYYY-MM-DD
   std::string_view source;   ///< project:file@commit#row

@@ -66,7 +66,8 @@ std::vector<const Table::Row*> nearest_rows(std::string_view text,
   constexpr std::size_t kLongestCode = 3;
   if (text.empty() || text.size() > kLongestName) return {};
   const bool is_short = text.size() <= kLongestCode;
-  // People mistype the end of a word more than its start, so equals are decided by the first letter.
+  // People mistype the end of a word more than its start, so equals are decided by the first
+  // letter.
   const std::string first = to_lower(text.substr(0, 1));
   std::vector<std::string> candidates;
   for (const bool same_start : {true, false})
@@ -115,9 +116,8 @@ std::vector<const Table::Row*> named_by(std::string_view text,
                                         const std::vector<Table::Row>& rows) {
   auto found = matching(rows, [&](const Table::Row& row) { return same_text(row[code], text); });
   if (found.empty())
-    found = matching(rows, [&](const Table::Row& row) {
-      return is_country(row) && same_text(row[iso3], text);
-    });
+    found = matching(
+        rows, [&](const Table::Row& row) { return is_country(row) && same_text(row[iso3], text); });
   if (found.empty())
     found = matching(rows, [&](const Table::Row& row) { return same_text(row[name], text); });
   return found;
@@ -138,8 +138,8 @@ Result<ZoneMatch> find_zone(std::string_view text, std::string_view table) {
   const auto found = wanted.empty() ? std::vector<const Table::Row*>{} : named_by(wanted, *rows);
   if (found.empty()) return fail(unknown_zone(wanted, *rows));
   if (found.size() > 1)
-    return fail(Errc::malformed, "\"" + std::string(wanted) + "\" names more than one zone: write " +
-                                     list_of(found));
+    return fail(Errc::malformed, "\"" + std::string(wanted) +
+                                     "\" names more than one zone: write " + list_of(found));
 
   ZoneMatch match{to_zone(*found.front()), ""};
   for (int step = 0; step < kMostSuccessors && !match.zone.successor.empty(); ++step) {

@@ -17,15 +17,15 @@ struct Coordinates {
 
 /// An area with one grid intensity: a country, a part of one, or the world.
 struct Zone {
-  std::string code;    ///< "DE", "US-CAL-CISO", "WORLD"
-  std::string iso2;    ///< ISO 3166-1 of its country; empty for the world and the like
+  std::string code;  ///< "DE", "US-CAL-CISO", "WORLD"
+  std::string iso2;  ///< ISO 3166-1 of its country; empty for the world and the like
   std::string iso3;
   std::string name;    ///< in English
   std::string parent;  ///< code of the country that a part belongs to; empty for a country
   std::optional<Coordinates> inside;  ///< one point inside its largest part
   std::string time_zone;              ///< IANA name of the main one; empty when unknown
-  std::string status;                 ///< current, retired, legacy, iso3166-1, iso3166-2, own-code, aggregate
-  std::string successor;              ///< which code to use instead; empty unless retired or legacy
+  std::string status;     ///< current, retired, legacy, iso3166-1, iso3166-2, own-code, aggregate
+  std::string successor;  ///< which code to use instead; empty unless retired or legacy
 
   bool is_country() const { return !iso2.empty() && code == iso2; }
 };

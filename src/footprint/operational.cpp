@@ -49,8 +49,8 @@ Result<Figure<Litres>> site_water(const Figure<Joules>& energy, const Figure<Wat
   for (const WaterIntensity part : {wue.low, wue.value, wue.high})
     if (!is_at_least(part.value(), 0.0))
       return fail(Errc::malformed,
-                  fmt::format("{}: a WUE of {} litres per kWh cannot be: write 0 or more", wue.source,
-                              part.value()));
+                  fmt::format("{}: a WUE of {} litres per kWh cannot be: write 0 or more",
+                              wue.source, part.value()));
   return multiply(energy, wue, Errors::independent);
 }
 

@@ -10,9 +10,8 @@ namespace wattprint::footprint {
 /// A PUE that somebody stated.
 ///
 /// pue     total facility energy / IT energy, 1 or more.
-/// by      where it was stated: "--pue". The figure is exact and assumed: nothing here can check it.
-/// Errc::malformed when pue is below 1 or not finite.
-/// Source: ISO/IEC 30134-2.
+/// by      where it was stated: "--pue". The figure is exact and assumed: nothing here can check
+/// it. Errc::malformed when pue is below 1 or not finite. Source: ISO/IEC 30134-2.
 Result<Figure<Pue>> stated_pue(Pue pue, const std::string& by);
 
 /// The PUE when nobody stated one: 1, so that only the IT equipment's energy is counted. Assumed.

@@ -8,7 +8,8 @@
 namespace wattprint::grid {
 namespace {
 
-/// In the order in which they are shown; the last ones step in for a run that is in one of the first.
+/// In the order in which they are shown; the last ones step in for a run that is in one of the
+/// first.
 constexpr std::array<std::string_view, 4> kExamples{"SE", "FR", "PL", "US"};
 
 bool is_in(std::string_view zone, std::string_view country) {
@@ -23,11 +24,9 @@ std::vector<ZoneIntensity> elsewhere(std::string_view zone, std::size_t most,
   for (const auto country : kExamples) {
     if (others.size() == most) break;
     if (is_in(zone, country)) continue;
-    auto figure = yearly_average({.zone = std::string(country),
-                                  .basis = Basis::estimated,
-                                  .how = "an example",
-                                  .note = ""},
-                                 table);
+    auto figure = yearly_average(
+        {.zone = std::string(country), .basis = Basis::estimated, .how = "an example", .note = ""},
+        table);
     if (figure && figure->note.empty()) others.push_back(std::move(*figure));
   }
   return others;

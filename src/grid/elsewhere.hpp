@@ -8,8 +8,9 @@
 
 namespace wattprint::grid {
 
-/// Yearly averages of a few other countries, to show what the place of a run is worth: one with little
-/// carbon, one with nuclear power, one with much coal. The country of `zone` is not among them.
+/// Yearly averages of a few other countries, to show what the place of a run is worth: one with
+/// little carbon, one with nuclear power, one with much coal. The country of `zone` is not among
+/// them.
 ///
 /// zone  code of the run's zone, or empty.
 /// Zones that the table has no figure of are left out.

@@ -78,10 +78,9 @@ Result<Location> locate(const std::optional<StatedZone>& stated,
 
   return Location{.zone = std::string(kWorld),
                   .basis = Basis::assumed,
-                  .how = nowhere.empty()
-                             ? "assumed: no zone was given and no time zone is set"
-                             : "assumed: no zone was given and the time zone " + nowhere +
-                                   " lies in no country",
+                  .how = nowhere.empty() ? "assumed: no zone was given and no time zone is set"
+                                         : "assumed: no zone was given and the time zone " +
+                                               nowhere + " lies in no country",
                   .note = ""};
 }
 

@@ -15,16 +15,16 @@ namespace {
 using catalog::IntensityKind;
 using catalog::YearlyIntensity;
 
-// How far the truth may be from a yearly average. tools/derive_grid_spread.py computes these numbers,
-// docs/grid.md shows its output.
+// How far the truth may be from a yearly average. tools/derive_grid_spread.py computes these
+// numbers, docs/grid.md shows its output.
 
-/// An hour over the mean of its year, 5th and 95th percentile over 17 region-years of DE, ES, GB and
-/// PJM, 2019 to 2024, each region counted alike.
+/// An hour over the mean of its year, 5th and 95th percentile over 17 region-years of DE, ES, GB
+/// and PJM, 2019 to 2024, each region counted alike.
 constexpr Spread kHourOfYear{0.475, 1.585};
 
 /// 90 % of countries change by less than exp(0.28) from one year to the next, revisions of the
-/// figures included; two and three years apart the change grows with the square root (0.279 and 0.261
-/// per root of a year). 782 pairs of Our World in Data, 2020 to 2024.
+/// figures included; two and three years apart the change grows with the square root (0.279 and
+/// 0.261 per root of a year). 782 pairs of Our World in Data, 2020 to 2024.
 constexpr double kLogChangePerRootYear = 0.28;
 
 /// 90 % of pairs of publishers are within exp(0.29) for the same country and year (18 pairs since
@@ -39,8 +39,8 @@ constexpr CarbonIntensity kUpstreamOfHydro{24.0};
 /// Years whose figures tell how much this zone changes and is revised.
 constexpr int kRecentYears = 5;
 
-/// No fuel emits more per kWh of electricity: oil shale at 1515 g (EASAC 2007) is the highest factor
-/// that any source of ours knows.
+/// No fuel emits more per kWh of electricity: oil shale at 1515 g (EASAC 2007) is the highest
+/// factor that any source of ours knows.
 constexpr CarbonIntensity kMostPossible{2000.0};
 
 /// The table that this program is built with ends in this year; a run is a year later at least.
@@ -57,8 +57,9 @@ auto preference(const YearlyIntensity& f) {
 }
 
 const YearlyIntensity& best_of(const std::vector<YearlyIntensity>& figures) {
-  return *std::max_element(figures.begin(), figures.end(),
-                           [](const auto& a, const auto& b) { return preference(a) < preference(b); });
+  return *std::max_element(figures.begin(), figures.end(), [](const auto& a, const auto& b) {
+    return preference(a) < preference(b);
+  });
 }
 
 double log_ratio(CarbonIntensity a, CarbonIntensity b) { return std::log(a / b); }
@@ -113,8 +114,8 @@ Result<ZoneIntensity> world_average(std::string_view table, std::string note) {
 
   std::vector<CarbonIntensity> countries;
   for (auto first = all->begin(); first != all->end();) {
-    const auto last = std::find_if(first, all->end(),
-                                   [&](const auto& f) { return f.zone != first->zone; });
+    const auto last =
+        std::find_if(first, all->end(), [&](const auto& f) { return f.zone != first->zone; });
     if (is_country(first->zone)) countries.push_back(best_of({first, last}).intensity);
     first = last;
   }
@@ -144,7 +145,8 @@ Result<ZoneIntensity> yearly_average(const Location& location, std::string_view 
 
   const auto world = catalog::yearly_intensities(kWorld, table);
   if (!world) return fail(world.error());
-  for (const std::string_view zone : {std::string_view(asked.code), std::string_view(asked.parent)}) {
+  for (const std::string_view zone :
+       {std::string_view(asked.code), std::string_view(asked.parent)}) {
     if (zone.empty()) continue;
     const auto figures = catalog::yearly_intensities(zone, table);
     if (!figures) return fail(figures.error());
@@ -153,15 +155,15 @@ Result<ZoneIntensity> yearly_average(const Location& location, std::string_view 
     auto figure = with_interval(best, *figures, newest_year(*world));
     figure.basis = location.basis;
     figure.source = source_of(best);
-    return ZoneIntensity{
-        .zone = std::string(zone),
-        .intensity = std::move(figure),
-        .year = best.year,
-        .period = period_of(best.year),
-        .note = zone == asked.code ? ""
-                                   : "there is no yearly average for " + asked.code + " (" +
-                                         asked.name + "); that of " + std::string(zone) +
-                                         " stands in for it"};
+    return ZoneIntensity{.zone = std::string(zone),
+                         .intensity = std::move(figure),
+                         .year = best.year,
+                         .period = period_of(best.year),
+                         .note = zone == asked.code
+                                     ? ""
+                                     : "there is no yearly average for " + asked.code + " (" +
+                                           asked.name + "); that of " + std::string(zone) +
+                                           " stands in for it"};
   }
   return world_average(table, "there is no yearly average for " + asked.code + " (" + asked.name +
                                   "); that of the world stands in for it");
@@ -171,7 +173,8 @@ Result<ZoneIntensity> stated_intensity(CarbonIntensity intensity, std::string_vi
                                        std::string_view zone) {
   if (!(intensity >= CarbonIntensity{0.0}) || intensity > kMostPossible)
     return fail(Errc::malformed,
-                std::string(by) + ": the grid intensity is in grams of CO2 equivalent per kWh, 0 to " +
+                std::string(by) +
+                    ": the grid intensity is in grams of CO2 equivalent per kWh, 0 to " +
                     std::to_string(std::lround(kMostPossible.value())) + ", for example 350");
   return ZoneIntensity{.zone = std::string(zone),
                        .intensity = Figure<CarbonIntensity>::exact(intensity, Basis::assumed,

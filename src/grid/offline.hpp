@@ -12,14 +12,14 @@ namespace wattprint::grid {
 /// Yearly mean intensity of a zone from the table that is shipped with the program; no network.
 ///
 /// Of the zone's figures the value is the one that counts the life cycle before one that does not,
-/// then Our World in Data's, then of the newest year, then of the newest vintage. The interval is for
-/// one hour of an unknown day in the year after the table's newest: it holds the spread of the hours of
-/// a year, of years and revisions, of publishers, and what a figure that is not life cycle leaves out
-/// (docs/grid.md has the derivation).
+/// then Our World in Data's, then of the newest year, then of the newest vintage. The interval is
+/// for one hour of an unknown day in the year after the table's newest: it holds the spread of the
+/// hours of a year, of years and revisions, of publishers, and what a figure that is not life cycle
+/// leaves out (docs/grid.md has the derivation).
 ///
-/// A zone without a figure is stood in for by its country, then by the world; note says so. The world's
-/// interval is the 5th to the 95th percentile of the countries, each counted once, because nobody knows
-/// in which of them an unknown machine is.
+/// A zone without a figure is stood in for by its country, then by the world; note says so. The
+/// world's interval is the 5th to the 95th percentile of the countries, each counted once, because
+/// nobody knows in which of them an unknown machine is.
 ///
 /// Basis: that of the location; assumed whenever the world stands in.
 /// Errc::malformed for a location whose zone is not in the catalog.

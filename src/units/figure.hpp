@@ -105,7 +105,8 @@ auto multiply(const Figure<A>& a, const Figure<B>& b, Errors errors = Errors::co
 /// Part of a total. The parts of one total stay correlated: shares that add up to 1 give back the
 /// total's value, and an interval at least as wide as the total's.
 ///
-/// fraction  0 to 1, itself with an interval; value and ends are cut at 0 and 1, which rounding passes.
+/// fraction  0 to 1, itself with an interval; value and ends are cut at 0 and 1, which rounding
+/// passes.
 template <class Q>
 Figure<Q> share(const Figure<Q>& total, const Figure<Fraction>& fraction) {
   Figure<Fraction> cut = fraction;

@@ -53,7 +53,8 @@ TEST(Csv, KeepsAQuoteInsideAPlainField) {
 }
 
 TEST(Csv, KeepsEmptyFields) {
-  EXPECT_THAT(rows_of("a,b,c\n,,\n\"\",\"\",\"\"\n"), ElementsAre(Row{"", "", ""}, Row{"", "", ""}));
+  EXPECT_THAT(rows_of("a,b,c\n,,\n\"\",\"\",\"\"\n"),
+              ElementsAre(Row{"", "", ""}, Row{"", "", ""}));
 }
 
 TEST(Csv, PassesOverAByteOrderMark) {
@@ -95,7 +96,8 @@ TEST(Csv, NamesAMissingColumn) {
 }
 
 TEST(Csv, KeepsNulBytes) {
-  EXPECT_THAT(rows_of(std::string_view("a,b\n\0,2\n", 8)), ElementsAre(Row{std::string(1, '\0'), "2"}));
+  EXPECT_THAT(rows_of(std::string_view("a,b\n\0,2\n", 8)),
+              ElementsAre(Row{std::string(1, '\0'), "2"}));
 }
 
 RC_GTEST_PROP(Csv, ReadsBackWhateverItWrote, (const std::vector<std::vector<std::string>>& table)) {

@@ -108,8 +108,8 @@ TEST(KernelFile, SaysWhenTheContentTurnsToGarbage) {
   FakeMachine m;
   m.write("energy_uj", "100\n");
   const auto file = KernelFile::open(m.root() / "energy_uj").value();
-  for (const std::string& wrong : {std::string(), std::string("-1"), std::string(5000, '9'),
-                                   std::string("1\n2\n")}) {
+  for (const std::string& wrong :
+       {std::string(), std::string("-1"), std::string(5000, '9'), std::string("1\n2\n")}) {
     m.write("energy_uj", wrong);
     const auto number = file.read_u64();
     ASSERT_FALSE(number) << wrong.substr(0, 10);
@@ -158,7 +158,7 @@ TEST(WriteText, CreatesWithTheModeAskedFor) {
   const mode_t before = ::umask(0);
   EXPECT_TRUE(write_text(m.root() / "secret", "x", 0600));
   ::umask(before);
-  struct stat status{};
+  struct stat status {};
   ASSERT_EQ(::stat((m.root() / "secret").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777u, 0600u);
 }

@@ -26,8 +26,8 @@ TEST(ParseU64, TakesOnlyAWholeNumber) {
   EXPECT_EQ(parse_u64(" 42\n"), 42u);
   EXPECT_EQ(parse_u64("18446744073709551615"), std::numeric_limits<std::uint64_t>::max());
   EXPECT_EQ(parse_u64("ff", 16), 255u);
-  for (const char* wrong : {"", " ", "-1", "+1", "1.5", "1 2", "12x", "0x10", "18446744073709551616",
-                            "99999999999999999999999999", "ff", "١"})
+  for (const char* wrong : {"", " ", "-1", "+1", "1.5", "1 2", "12x", "0x10",
+                            "18446744073709551616", "99999999999999999999999999", "ff", "١"})
     EXPECT_EQ(parse_u64(wrong), std::nullopt) << wrong;
 }
 
@@ -90,7 +90,8 @@ TEST(StartsWith, NeedsTheWholePrefix) {
 }
 
 TEST(Nearest, OffersTheLeastChangedFirst) {
-  EXPECT_THAT(nearest("germny", {"France", "Germany", "Jersey", "Guernsey"}), ElementsAre("Germany"));
+  EXPECT_THAT(nearest("germny", {"France", "Germany", "Jersey", "Guernsey"}),
+              ElementsAre("Germany"));
   EXPECT_THAT(nearest("--zon", {"--zone", "--json", "--name"}), ElementsAre("--zone", "--json"));
 }
 
@@ -100,6 +101,10 @@ TEST(Nearest, OffersNoMoreThanAsked) {
 
 TEST(Nearest, TwoLettersThatBothDifferAreNotNear) {
   EXPECT_THAT(nearest("GX", {"DE", "GB", "AX", "FR"}), ElementsAre("GB", "AX"));
+}
+
+TEST(Nearest, OffersShorterAndLongerNames) {
+  EXPECT_THAT(nearest("GBR", {"GB", "GBRX", "G"}), ElementsAre("GB", "GBRX", "G"));
 }
 
 TEST(Nearest, IsQuickWithALongText) {

@@ -30,9 +30,7 @@ TEST(Table, FindsNothingBeforeBetweenAndAfterTheRows) {
   for (const char* key : {"", "0", "AA", "A-", "C", "E", "a"}) EXPECT_EQ(values_of(kText, key), "");
 }
 
-TEST(Table, ReadsALastRowWithoutNewline) {
-  EXPECT_EQ(values_of("key,value\nA,1\nB,2", "B"), "2 ");
-}
+TEST(Table, ReadsALastRowWithoutNewline) { EXPECT_EQ(values_of("key,value\nA,1\nB,2", "B"), "2 "); }
 
 TEST(Table, HasNoRowsWhenThereIsOnlyAHeader) {
   EXPECT_EQ(values_of("key,value\n", "A"), "");

@@ -110,14 +110,15 @@ TEST(TimeZones, LeadToTheirCountryAlsoUnderOldNames) {
   EXPECT_EQ(country_of_time_zone("Europe/Stockholm"), "SE");  // not Berlin's, whose clock it shares
   EXPECT_EQ(country_of_time_zone("Asia/Calcutta"), "IN");
   EXPECT_EQ(country_of_time_zone("US/Pacific"), "US");
-  EXPECT_EQ(country_of_time_zone("Iceland"), "IS");           // linked to Abidjan
+  EXPECT_EQ(country_of_time_zone("Iceland"), "IS");  // linked to Abidjan
   EXPECT_EQ(country_of_time_zone("Atlantic/Jan_Mayen"), "SJ");
   EXPECT_EQ(country_of_time_zone("GB"), "GB");
 }
 
 TEST(TimeZones, ThatLieInNoCountryLeadNowhere) {
-  for (const char* name : {"UTC", "Etc/UTC", "Etc/GMT+5", "GMT", "Zulu", "CET", "EST5EDT", "Factory",
-                           "", "Europe", "Europe/", "Europe/Berlin ", "europe/berlin", "DE"})
+  for (const char* name :
+       {"UTC", "Etc/UTC", "Etc/GMT+5", "GMT", "Zulu", "CET", "EST5EDT", "Factory", "", "Europe",
+        "Europe/", "Europe/Berlin ", "europe/berlin", "DE"})
     EXPECT_EQ(country_of_time_zone(name), std::nullopt) << name;
 }
 

@@ -98,8 +98,7 @@ TEST(FacilityEnergy, IsItEnergyTimesPue) {
 
 // WUE is per kWh of IT energy: the PUE has no part in it. 4 kWh x 1.8 l/kWh = 7.2 l
 TEST(SiteWater, IsItEnergyTimesWue) {
-  const auto wue =
-      Figure<WaterIntensity>::exact(WaterIntensity{1.8}, Basis::assumed, "--wue");
+  const auto wue = Figure<WaterIntensity>::exact(WaterIntensity{1.8}, Basis::assumed, "--wue");
   EXPECT_NEAR(site_water(kilowatt_hours(4), wue)->value.value(), 7.2, 1e-12);
 }
 
@@ -121,8 +120,8 @@ RC_GTEST_PROP(OperationalEmissions, KeepTheOrderOfTheInterval, ()) {
   const auto energy = any_energy();
   const auto grid = Figure<CarbonIntensity>::with_spread(
       CarbonIntensity{static_cast<double>(*rc::gen::inRange(1, 2000))},
-      {*rc::gen::inRange(0, 101) / 100.0, 1.0 + *rc::gen::inRange(0, 300) / 100.0},
-      Basis::assumed, "grid");
+      {*rc::gen::inRange(0, 101) / 100.0, 1.0 + *rc::gen::inRange(0, 300) / 100.0}, Basis::assumed,
+      "grid");
   const auto pue = stated_pue(Pue{1.0 + *rc::gen::inRange(0, 200) / 100.0}, "--pue").value();
   const auto grams = operational_emissions(energy, grid, pue).value();
   RC_ASSERT(grams.low <= grams.value);

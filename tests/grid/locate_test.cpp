@@ -51,9 +51,9 @@ TEST(Locate, StatedWorldIsStillAnAssumption) {
 TEST(Locate, AssumesTheCountryOfTheTimeZoneVariable) {
   FakeMachine m;
   m.write("etc/timezone", "Asia/Tokyo\n");
-  for (const char* tz : {"Europe/Berlin", ":Europe/Berlin", " Europe/Berlin ",
-                         "/usr/share/zoneinfo/Europe/Berlin", "posix/Europe/Berlin",
-                         ":/usr/share/zoneinfo/right/Europe/Berlin"}) {
+  for (const char* tz :
+       {"Europe/Berlin", ":Europe/Berlin", " Europe/Berlin ", "/usr/share/zoneinfo/Europe/Berlin",
+        "posix/Europe/Berlin", ":/usr/share/zoneinfo/right/Europe/Berlin"}) {
     const auto where = located(m, tz);
     EXPECT_EQ(where.zone, "DE") << tz;
     EXPECT_EQ(where.basis, Basis::assumed);

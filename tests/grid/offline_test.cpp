@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <ctime>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <string>
 
@@ -30,11 +30,10 @@ Location at(const std::string& zone, Basis basis = Basis::estimated) {
 
 TEST(YearlyAverage, IsTheLifecycleFigureOfOurWorldInDataOfTheNewestYearAndVintage) {
   const std::string table =
-      kHeader +
-      row("DE", 2025, "111", "lifecycle", "somebody else") +      // another origin
-      row("DE", 2025, "222", "unknown") +                         // another kind
-      row("DE", 2023, "333") +                                    // an older year
-      row("DE", 2024, "444", "lifecycle", kOwid, "2025-01-01") +  // an older vintage
+      kHeader + row("DE", 2025, "111", "lifecycle", "somebody else") +  // another origin
+      row("DE", 2025, "222", "unknown") +                               // another kind
+      row("DE", 2023, "333") +                                          // an older year
+      row("DE", 2024, "444", "lifecycle", kOwid, "2025-01-01") +        // an older vintage
       row("DE", 2024, "555", "lifecycle", kOwid, "2025-06-01") + kWorldRow;
   const auto average = yearly_average(at("DE"), table).value();
   EXPECT_EQ(average.intensity.value, CarbonIntensity{555});
@@ -49,15 +48,18 @@ TEST(YearlyAverage, IsTheLifecycleFigureOfOurWorldInDataOfTheNewestYearAndVintag
 //   below = hypot(ln 0.475, 0.21, 0.28) = hypot(0.7444, 0.21, 0.28) = 0.8227 -> 0.4392
 //   above = hypot(ln 1.585, 0.21, 0.28) = hypot(0.4606, 0.21, 0.28) = 0.5784 -> 1.7832
 TEST(YearlyAverage, IntervalHoldsTheHoursOfAYearThePublishersAndTheNextYear) {
-  const auto average = yearly_average(at("DE"), kHeader + row("DE", 2024, "100") + kWorldRow).value();
+  const auto average =
+      yearly_average(at("DE"), kHeader + row("DE", 2024, "100") + kWorldRow).value();
   EXPECT_NEAR(average.intensity.low.value(), 43.92, 0.05);
   EXPECT_NEAR(average.intensity.high.value(), 178.32, 0.05);
 }
 
 // Four years older: change exp(0.28 sqrt 5) = exp(0.6261);
-//   below = hypot(0.7444, 0.21, 0.6261) = 0.9951 -> 0.3697; above = hypot(0.4606, 0.21, 0.6261) = 0.8053
+//   below = hypot(0.7444, 0.21, 0.6261) = 0.9951 -> 0.3697; above = hypot(0.4606, 0.21, 0.6261) =
+//   0.8053
 TEST(YearlyAverage, IntervalGrowsWithTheAgeOfTheFigure) {
-  const auto average = yearly_average(at("DE"), kHeader + row("DE", 2020, "100") + kWorldRow).value();
+  const auto average =
+      yearly_average(at("DE"), kHeader + row("DE", 2020, "100") + kWorldRow).value();
   EXPECT_NEAR(average.intensity.low.value(), 36.97, 0.05);
   EXPECT_NEAR(average.intensity.high.value(), 223.74, 0.05);
 }
@@ -73,10 +75,10 @@ TEST(YearlyAverage, IntervalHoldsTheRecentYearsOfTheZone) {
 
 TEST(YearlyAverage, IntervalLeavesOutOldYearsAndOtherDefinitions) {
   const auto plain = yearly_average(at("DE"), kHeader + row("DE", 2024, "100") + kWorldRow).value();
-  const auto more = yearly_average(at("DE"), kHeader + row("DE", 2019, "400") +
-                                                 row("DE", 2024, "4", "direct") +
-                                                 row("DE", 2024, "100") + kWorldRow)
-                        .value();
+  const auto more =
+      yearly_average(at("DE"), kHeader + row("DE", 2019, "400") + row("DE", 2024, "4", "direct") +
+                                   row("DE", 2024, "100") + kWorldRow)
+          .value();
   EXPECT_EQ(more.intensity.low, plain.intensity.low);
   EXPECT_EQ(more.intensity.high, plain.intensity.high);
 }
@@ -100,8 +102,9 @@ TEST(YearlyAverage, OfAPartWithoutFigureIsThatOfItsCountryAndSaysSo) {
   const auto average = yearly_average(at("SE-SE3")).value();
   EXPECT_EQ(average.zone, "SE");
   EXPECT_EQ(average.intensity.value, yearly_average(at("SE"))->intensity.value);
-  EXPECT_EQ(average.note,
-            "there is no yearly average for SE-SE3 (South Central Sweden); that of SE stands in for it");
+  EXPECT_EQ(
+      average.note,
+      "there is no yearly average for SE-SE3 (South Central Sweden); that of SE stands in for it");
 }
 
 TEST(YearlyAverage, OfACountryWithoutFigureIsThatOfTheWorldAndAssumed) {
@@ -117,15 +120,18 @@ TEST(YearlyAverage, OfARetiredZoneIsThatOfItsSuccessor) {
   EXPECT_EQ(yearly_average(at("ES-CN-FVLZ"))->zone, "ES-CN-FV");
 }
 
-// Countries at 10, 20 .. 210: the 5th percentile of 21 values is the second, the 95th the twentieth.
+// Countries at 10, 20 .. 210: the 5th percentile of 21 values is the second, the 95th the
+// twentieth.
 TEST(YearlyAverage, OfTheWorldSpansTheCountriesAndNotTheirParts) {
   std::string rows;
   std::string zones = "ADAEAFAGALAMAOARATAUAZBABBBDBEBFBGBHBIBJBN";
   for (int i = 0; i < 21; ++i)
-    rows += row(zones.substr(static_cast<std::size_t>(2 * i), 2), 2024, std::to_string(10 * (i + 1)));
+    rows +=
+        row(zones.substr(static_cast<std::size_t>(2 * i), 2), 2024, std::to_string(10 * (i + 1)));
   rows += row("EU", 2024, "1") + row("US-CA", 2024, "1999");
   const auto world =
-      yearly_average(at("WORLD", Basis::assumed), kHeader + rows + row("WORLD", 2024, "150")).value();
+      yearly_average(at("WORLD", Basis::assumed), kHeader + rows + row("WORLD", 2024, "150"))
+          .value();
   EXPECT_EQ(world.intensity.value, CarbonIntensity{150});
   EXPECT_NEAR(world.intensity.low.value(), 20, 1e-9);
   EXPECT_NEAR(world.intensity.high.value(), 200, 1e-9);
@@ -181,7 +187,8 @@ TEST(YearlyAverage, CostsLittle) {
   };
   RecordProperty("DE_us", static_cast<int>(cpu_time("DE") * 1e6));
   RecordProperty("WORLD_us", static_cast<int>(cpu_time("WORLD") * 1e6));
-  // Generous: sanitizers and busy machines are slow; in a release build it is some hundredths of this.
+  // Generous: sanitizers and busy machines are slow; in a release build it is some hundredths of
+  // this.
   EXPECT_LT(cpu_time("DE"), 0.005);
   EXPECT_LT(cpu_time("WORLD"), 0.05);
 }

@@ -59,7 +59,8 @@ TEST(Basis, HasAName) {
   EXPECT_EQ(to_string(Basis::assumed), "assumed");
 }
 
-// 10 (8 to 13) and 20 (16 to 26): correlated 24 to 39; independent 30 - hypot(2, 4), 30 + hypot(3, 6).
+// 10 (8 to 13) and 20 (16 to 26): correlated 24 to 39; independent 30 - hypot(2, 4), 30 + hypot(3,
+// 6).
 TEST(Add, AddsTheEndsOrTheSquares) {
   const auto a = joules(10, 8, 13);
   const auto b = joules(20, 16, 26);
@@ -82,7 +83,8 @@ TEST(Add, ThousandSamplesOfOneSensorAreAsWrongAsOne) {
   EXPECT_EQ(sum.source, "RAPL");
 }
 
-// 1 kWh (0.5 to 2) at 100 g (50 to 200): correlated 25 to 400 g; independent exp(+-hypot(ln 2, ln 2)).
+// 1 kWh (0.5 to 2) at 100 g (50 to 200): correlated 25 to 400 g; independent exp(+-hypot(ln 2, ln
+// 2)).
 TEST(Multiply, MultipliesTheEndsOrAddsTheSquaresOfTheLogarithms) {
   const Figure<Joules> energy{kKilowattHour, kKilowattHour * 0.5, kKilowattHour * 2,
                               Basis::measured, "meter"};
@@ -100,23 +102,24 @@ TEST(Multiply, MultipliesTheEndsOrAddsTheSquaresOfTheLogarithms) {
 }
 
 TEST(Multiply, ReachesDownToZeroWithAFactorThatDoes) {
-  const auto f = multiply(joules(10, 0, 20),
-                          Figure<Fraction>::exact(Fraction{0.5}, Basis::measured, "share"),
-                          Errors::independent);
+  const auto f =
+      multiply(joules(10, 0, 20), Figure<Fraction>::exact(Fraction{0.5}, Basis::measured, "share"),
+               Errors::independent);
   EXPECT_EQ(f.low, Joules{0});
   EXPECT_DOUBLE_EQ(f.high.value(), 10);
 }
 
 TEST(Multiply, OfZeroKeepsTheUpperEnd) {
-  const auto f = multiply(joules(0, 0, 4),
-                          Figure<Pue>::exact(Pue{1.5}, Basis::assumed, "PUE"), Errors::independent);
+  const auto f = multiply(joules(0, 0, 4), Figure<Pue>::exact(Pue{1.5}, Basis::assumed, "PUE"),
+                          Errors::independent);
   EXPECT_EQ(f.value, Joules{0});
   EXPECT_EQ(f.high, Joules{6});
 }
 
 TEST(Share, CutsTheFractionAtNoneAndAll) {
   const auto total = joules(100, 90, 120);
-  const Figure<Fraction> fraction{Fraction{0.5}, Fraction{-0.2}, Fraction{1.7}, Basis::estimated, "f"};
+  const Figure<Fraction> fraction{Fraction{0.5}, Fraction{-0.2}, Fraction{1.7}, Basis::estimated,
+                                  "f"};
   const auto part = share(total, fraction);
   EXPECT_EQ(part.low, Joules{0});
   EXPECT_EQ(part.value, Joules{50});
@@ -126,24 +129,25 @@ TEST(Share, CutsTheFractionAtNoneAndAll) {
 // CPU time over capacity can come out a hair above 1; the part must stay a figure.
 TEST(Share, OfSlightlyMoreThanAllIsAll) {
   const auto total = joules(100, 100, 100);
-  const auto part = share(
-      total, Figure<Fraction>::exact(Fraction{1.0 + 1e-9}, Basis::measured, "f"));
+  const auto part =
+      share(total, Figure<Fraction>::exact(Fraction{1.0 + 1e-9}, Basis::measured, "f"));
   EXPECT_TRUE(is_ordered(part));
   EXPECT_LE(part.value, Joules{100});
-  EXPECT_TRUE(is_ordered(
-      share(total, Figure<Fraction>::exact(Fraction{-1e-9}, Basis::measured, "f"))));
+  EXPECT_TRUE(
+      is_ordered(share(total, Figure<Fraction>::exact(Fraction{-1e-9}, Basis::measured, "f"))));
 }
 
 TEST(Sources, AreNamedOnce) {
-  auto sum = add(joules(1, 1, 1, Basis::measured, "rapl:10"), joules(1, 1, 1, Basis::measured, "nvml"));
+  auto sum =
+      add(joules(1, 1, 1, Basis::measured, "rapl:10"), joules(1, 1, 1, Basis::measured, "nvml"));
   sum = add(sum, joules(1, 1, 1, Basis::measured, "nvml"));
   sum = add(sum, joules(1, 1, 1, Basis::measured, ""));
   EXPECT_EQ(sum.source, "rapl:10 + nvml");
 }
 
 TEST(Sources, ThatAreThePrefixOfAnotherAreNotLost) {
-  const auto sum = add(joules(1, 1, 1, Basis::measured, "rapl:10"),
-                       joules(1, 1, 1, Basis::measured, "rapl:1"));
+  const auto sum =
+      add(joules(1, 1, 1, Basis::measured, "rapl:10"), joules(1, 1, 1, Basis::measured, "rapl:1"));
   EXPECT_EQ(sum.source, "rapl:10 + rapl:1");
 }
 
@@ -167,8 +171,7 @@ RC_GTEST_PROP(Add, NeverMakesCorrelatedErrorsSmaller, ()) {
   const auto b = any_figure<Joules>();
   const auto sum = add(a, b);
   const double room = kRounding * (1.0 + sum.high.value());
-  RC_ASSERT((sum.high - sum.low).value() >=
-            ((a.high - a.low) + (b.high - b.low)).value() - room);
+  RC_ASSERT((sum.high - sum.low).value() >= ((a.high - a.low) + (b.high - b.low)).value() - room);
   // Independent errors may, but not below the larger of the two.
   const auto apart = add(a, b, Errors::independent);
   RC_ASSERT((apart.high - apart.value).value() >=
@@ -209,12 +212,14 @@ RC_GTEST_PROP(Multiply, IndependentErrorsLieWithinTheCorrelatedOnes, ()) {
 
 RC_GTEST_PROP(Share, PartsAddUpToTheTotalAndAreNoSurer, ()) {
   const auto total = any_figure<Joules>();
-  const auto weights = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 1000)));
+  const auto weights =
+      *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 1000)));
   double weight_sum = 0;
   for (const int w : weights) weight_sum += w;
   auto sum = Figure<Joules>::exact(Joules{0}, Basis::measured, "");
   for (const int w : weights)
-    sum = add(sum, share(total, Figure<Fraction>::exact(Fraction{w / weight_sum}, Basis::measured, "")));
+    sum = add(sum,
+              share(total, Figure<Fraction>::exact(Fraction{w / weight_sum}, Basis::measured, "")));
   const double room = 1e-9 * (1.0 + total.high.value());
   RC_ASSERT(is_ordered(sum));
   RC_ASSERT(std::abs((sum.value - total.value).value()) <= room);
@@ -226,9 +231,9 @@ RC_GTEST_PROP(Share, PartsAddUpToTheTotalAndAreNoSurer, ()) {
 RC_GTEST_PROP(Share, IsNeverMoreThanTheTotal, ()) {
   const auto total = any_figure<Joules>();
   const double value = *rc::gen::inRange(0, 101) / 100.0;
-  const Figure<Fraction> fraction{Fraction{value}, Fraction{value - *rc::gen::inRange(0, 200) / 100.0},
-                                  Fraction{value + *rc::gen::inRange(0, 200) / 100.0},
-                                  Basis::estimated, "f"};
+  const Figure<Fraction> fraction{
+      Fraction{value}, Fraction{value - *rc::gen::inRange(0, 200) / 100.0},
+      Fraction{value + *rc::gen::inRange(0, 200) / 100.0}, Basis::estimated, "f"};
   const auto part = share(total, fraction);
   RC_ASSERT(is_ordered(part));
   RC_ASSERT(part.low >= Joules{0});

@@ -23,11 +23,17 @@ static_assert(watt_hours(1) == Joules{3600});
 static_assert(Joules{} == Joules{0});
 
 template <class A, class B>
-concept Addable = requires(A a, B b) { a + b; };
+concept Addable = requires(A a, B b) {
+  a + b;
+};
 template <class A, class B>
-concept Comparable = requires(A a, B b) { a < b; };
+concept Comparable = requires(A a, B b) {
+  a < b;
+};
 template <class A, class B>
-concept Multipliable = requires(A a, B b) { a * b; };
+concept Multipliable = requires(A a, B b) {
+  a* b;
+};
 
 static_assert(Addable<Joules, Joules>);
 static_assert(!Addable<Joules, Watts>);
@@ -42,7 +48,8 @@ static_assert(!std::convertible_to<double, Joules>);
 static_assert(!std::convertible_to<Joules, double>);
 static_assert(!std::convertible_to<CpuSeconds, Seconds>);
 
-// Counters of 64 bits lose nothing that matters: 2^63 uJ is 9.2e12 J, a joule of which is one part in 1e13.
+// Counters of 64 bits lose nothing that matters: 2^63 uJ is 9.2e12 J, a joule of which is one part
+// in 1e13.
 TEST(Units, KeepALargeCounterPreciseToAJoule) {
   const auto a = microjoules(9'223'372'036'854'775'807u);
   const auto b = microjoules(9'223'372'036'854'775'807u - 1'000'000u);
