@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -23,6 +23,47 @@ namespace {
 
 // toml++ parses by recursion and limits its depth itself; this limits its time.
 constexpr std::size_t kLargestFile = 256 * 1024;
+
+bool begins_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '"' || c == '\'';
+}
+
+/// toml++ 3.3 takes it for granted that a name follows the bracket of a table header (the issue
+/// above), and clang may build on that.
+bool is_nameless_table(std::string_view line) {
+  line = trim(line);
+  if (line.empty() || line.front() != '[') return false;
+  const auto name = trim(line.substr(1));
+  return name.empty() || !begins_name(name.front());
+}
+
+/// The text with each byte outside ASCII, and '%', as %XX. toml++ 3.3 has undefined behaviour on
+/// most letters outside ASCII where they do not belong (is_unicode_horizontal_whitespace reaches
+/// its "unreachable"); '%' it refuses there, and keeps in texts and comments.
+std::string protect(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80 && c != '%')
+      safe += c;
+    else
+      safe += fmt::format("%{:02X}", byte);
+  }
+  return safe;
+}
+
+/// The inverse of protect().
+std::string restore(std::string_view safe) {
+  std::string text;
+  while (!safe.empty()) {
+    const auto byte = safe.front() == '%' ? parse_u64(safe.substr(1, 2), 16) : std::nullopt;
+    text += byte ? static_cast<char>(*byte) : safe.front();
+    safe.remove_prefix(byte ? std::min<std::size_t>(3, safe.size()) : 1);
+  }
+  return text;
+}
 
 std::string at(const std::string& place, const toml::node& node) {
   return fmt::format("{} line {}", place, node.source().begin.line);
@@ -58,7 +99,9 @@ std::optional<std::string> scalar_text(const toml::node& node, Type type) {
   if (type == Type::number) return number_text(node);
   if (type == Type::duration)
     if (auto number = number_text(node)) return number;
-  return node.value_exact<std::string>();
+  const auto text = node.value_exact<std::string_view>();
+  if (!text) return std::nullopt;
+  return restore(*text);
 }
 
 Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::string& place) {
@@ -68,13 +111,14 @@ Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::st
                 fmt::format("{}: tags: expected {}", at(place, node), expectation(Type::tags)));
   std::vector<std::string> texts;
   for (const auto& [name, value] : *table) {
-    auto text = value.value_exact<std::string>();
+    auto text = scalar_text(value, Type::text);
     if (!text) text = number_text(value);
-    if (!text || name.str().find('=') != std::string_view::npos)
+    const std::string tag = restore(name.str());
+    if (!text || tag.find('=') != std::string::npos)
       return fail(Errc::malformed,
                   fmt::format("{}: tags: {}: expected a text in quotes and a name without \"=\"",
-                              at(place, value), name.str()));
-    texts.push_back(fmt::format("{}={}", name.str(), *text));
+                              at(place, value), tag));
+    texts.push_back(fmt::format("{}={}", tag, *text));
   }
   return texts;
 }
@@ -90,37 +134,26 @@ Error unknown_key(const std::string& place, const toml::node& node, std::string_
   return {Errc::malformed, std::move(text)};
 }
 
-/// Line of the first table header that has no name after its bracket; 0 when there is none.
-/// toml++ 3.3 takes it for granted that there is one (the issue above), and clang may build on
-/// that.
-unsigned nameless_table(std::string_view text) {
-  for (unsigned line_number = 1; const auto line = next_line(text); ++line_number) {
-    auto rest = trim(*line);
-    if (rest.empty() || rest.front() != '[') continue;
-    rest = trim(rest.substr(1));
-    const char c = rest.empty() ? ']' : rest.front();
-    const bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '_' || c == '-' || c == '"' || c == '\'';
-    if (!name) return line_number;
-  }
-  return 0;
-}
-
 }  // namespace
 
 Result<FileValues> parse_config(std::string_view text, const std::string& place) {
-  if (const unsigned line = nameless_table(text); line != 0)
-    return fail(Errc::malformed,
-                fmt::format("{} line {}: expected a table such as [tags]", place, line));
-  const toml::parse_result parsed = toml::parse(text);
+  if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark
+  std::string_view rest = text;
+  for (unsigned line_number = 1; const auto line = next_line(rest); ++line_number)
+    if (is_nameless_table(*line))
+      return fail(Errc::malformed,
+                  fmt::format("{} line {}: expected a table such as [tags]", place, line_number));
+
+  const std::string safe = protect(text);
+  const toml::parse_result parsed = toml::parse(std::string_view(safe));
   if (!parsed)
     return fail(Errc::malformed,
                 fmt::format("{} line {}: {}", place, parsed.error().source().begin.line,
-                            parsed.error().description()));
+                            restore(parsed.error().description())));
   FileValues values;
   for (const auto& [name, node] : parsed.table()) {
     const Key* key = find_key(name.str());
-    if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, name.str()));
+    if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, restore(name.str())));
     FileValue value;
     value.line = node.source().begin.line;
     if (key->type == Type::tags) {

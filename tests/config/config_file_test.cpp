@@ -74,6 +74,37 @@ TEST(ConfigFile, ThatIsNoTomlIsAnErrorWithItsLine) {
   EXPECT_NE(error_of("zone = " + std::string(50000, '[')), "no error");
 }
 
+TEST(ConfigFile, TakesLettersOutsideAsciiInTextsAndCommentsOnly) {
+  const auto project = [](std::string_view text) {
+    const auto values = parse_config(text, "f");
+    EXPECT_TRUE(values) << values.error().what;
+    return values ? values->at("project").texts.at(0) : "";
+  };
+  EXPECT_EQ(project("project = \"\u0417\u00e9 # \\\" x\" # \u00fc"), "\u0417\u00e9 # \" x");
+  EXPECT_EQ(project("\xef\xbb\xbfproject = '\u00e9'"), "\u00e9");
+  EXPECT_EQ(project("project = \"100 % %41 %%\""), "100 % %41 %%");
+  EXPECT_EQ(parse_config("[tags]\n\"\u00e9\" = \"\u00fc\"", "f")->at("tags").texts.at(0),
+            "\u00e9=\u00fc");
+  EXPECT_THAT(error_of("pue = 1\n\u0417 = 2"), HasSubstr("config.toml line 2: "));
+  EXPECT_THAT(error_of("zone = DE\u00a0"), HasSubstr("line 1: "));
+  EXPECT_THAT(error_of("\"\u0417\" = 2"), HasSubstr("there is no setting \"\u0417\""));
+}
+
+TEST(ConfigFile, HasNoControlCharactersButTabsAndLineEnds) {
+  EXPECT_THAT(parse_config("zone\t= \"DE\"\r\npue = 2\r\n", "f")->at("pue").texts,
+              ElementsAre("2"));
+  EXPECT_THAT(error_of("zone = \"D\x1b[31mE\""), HasSubstr("line 1: "));
+  EXPECT_THAT(error_of("# a\rzone = \"DE\""), HasSubstr("line 1: "));
+  EXPECT_THAT(error_of(std::string_view("pue = 1\0", 8)), HasSubstr("line 1: "));
+  EXPECT_THAT(error_of("pue = 1\"2\""), HasSubstr("line 1: "));
+}
+
+TEST(ConfigFile, TakesAnEmptyText) {
+  EXPECT_THAT(parse_config("project = \"\"", "f")->at("project").texts, ElementsAre(""));
+  EXPECT_THAT(error_of("[]"), HasSubstr("line 1: expected a table"));
+  EXPECT_THAT(error_of("[[[a]]]"), HasSubstr("line 1: expected a table"));
+}
+
 TEST(ConfigFile, ThatIsEmptySetsNothing) {
   EXPECT_TRUE(parse_config("", "f")->empty());
   EXPECT_TRUE(parse_config("# only a comment", "f")->empty());
