@@ -1,5 +1,8 @@
 #include "sensors/all.hpp"
 
+#include "sensors/battery/battery.hpp"
+#include "sensors/cray/cray.hpp"
+#include "sensors/hwmon/hwmon.hpp"
 #include "sensors/rapl/msr.hpp"
 #include "sensors/rapl/perf.hpp"
 #include "sensors/rapl/powercap.hpp"
@@ -11,6 +14,9 @@ std::vector<std::unique_ptr<Sensor>> all_sensors(const Machine& machine) {
   sensors.push_back(make_perf(machine));
   sensors.push_back(make_powercap(machine));
   sensors.push_back(make_msr(machine));
+  sensors.push_back(make_hwmon(machine));
+  sensors.push_back(make_cray(machine));
+  sensors.push_back(make_battery(machine));
   return sensors;
 }
 
