@@ -63,6 +63,12 @@ EXTRA_ISO3 = {
     "TV": "TUV", "UM": "UMI", "VA": "VAT", "WF": "WLF",
 }
 
+# Names that a person would not type.
+NAMES = {
+    "GB": "United Kingdom", "EUROPE": "Europe", "EU": "European Union",
+    "EU27+1": "European Union and United Kingdom", "EU28": "European Union before 2020",
+}
+
 
 def plain(text):
     """Our tables have no quoting: a comma becomes a semicolon."""
@@ -103,8 +109,9 @@ def zones(rows, countries, names):
     known = {row["zone"] for row in rows}
     out = []
     for row in rows:
-        out.append([row["zone"], row["iso2"], row["iso3"], plain(row["name"]).replace(";", ""), row["parent"],
-                    row["latitude"], row["longitude"], row["time_zone"], row["status"].replace(" ", "-"),
+        name = NAMES.get(row["zone"], plain(row["name"]).replace(";", ""))
+        out.append([row["zone"], row["iso2"], row["iso3"], name, row["parent"], row["latitude"],
+                    row["longitude"], row["time_zone"], row["status"].replace(" ", "-"),
                     row["successor"]])
     for code in sorted(set(countries.values()) - known):
         out.append([code, code, EXTRA_ISO3[code], plain(names[code]), "", "", "", "", "iso3166-1", ""])

@@ -18,6 +18,8 @@ TEST(Zones, AreFoundByCodeIsoCodeAndNameInAnyCase) {
   EXPECT_EQ(code_of("us-cal-ciso"), "US-CAL-CISO");
   EXPECT_EQ(code_of("USA"), "US");
   EXPECT_EQ(code_of("World"), "WORLD");
+  EXPECT_EQ(code_of("united kingdom"), "GB");
+  EXPECT_EQ(code_of("European Union"), "EU");
   EXPECT_EQ(code_of("eu27+1"), "EU27+1");
   EXPECT_EQ(code_of("Québec"), "CA-QC");
 }
