@@ -73,7 +73,7 @@ struct Verbs {
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
   Verbs verbs;
   verbs.run = app.add_subcommand("run", "measure a command and all it starts");
-  verbs.run->usage("wattprint run [OPTIONS] -- COMMAND [ARGUMENTS]");
+  verbs.run->footer("The command stands behind two dashes: wattprint run [OPTIONS] -- COMMAND ...");
   add_settings(*verbs.run, Where::run, line.flags);
 
   const auto json_flag = [&line](CLI::App* verb) {

@@ -10,6 +10,8 @@ namespace wattprint::app {
 class LiveLine final : public measure::Sink {
  public:
   void accept(const measure::Interval& interval, std::span<const measure::Domain> domains) override;
+  /// Takes the line away, if there is one.
+  void clear();
 
  private:
   std::optional<Instant> start_;

@@ -1,6 +1,7 @@
 #include "terminal.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,12 @@ bool may_color(int fd) {
   return !refused && !dumb && ::isatty(fd) == 1;
 }
 
+/// Columns of the terminal; 0 (as long as it takes) when it is none.
+std::size_t columns_of(int fd) {
+  winsize size{};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 Terminal::Terminal(const config::Settings& settings)
@@ -51,6 +58,14 @@ void Terminal::say(std::string_view text) const {
 
 void Terminal::print(std::string_view text) {
   (void)write_all(STDOUT_FILENO, text, "standard output");
+}
+
+reports::Style Terminal::message_style() const {
+  return {.color = color_messages_, .width = columns_of(STDERR_FILENO)};
+}
+
+reports::Style Terminal::result_style() const {
+  return {.color = color_results_, .width = columns_of(STDOUT_FILENO)};
 }
 
 bool Terminal::messages_are_on_a_terminal() const { return ::isatty(STDERR_FILENO) == 1; }

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "config/settings.hpp"
+#include "reports/style.hpp"
 
 namespace wattprint::app {
 
@@ -20,8 +21,8 @@ class Terminal {
   /// A result, on standard output.
   static void print(std::string_view text);
 
-  bool color_on_messages() const { return color_messages_; }
-  bool color_on_results() const { return color_results_; }
+  reports::Style message_style() const;
+  reports::Style result_style() const;
   bool messages_are_on_a_terminal() const;
 
  private:

@@ -9,6 +9,7 @@
 #include "engine/weigh.hpp"
 #include "grid/zone_intensity.hpp"
 #include "models/cpu_identity.hpp"
+#include "reports/style.hpp"
 #include "sensors/sensor.hpp"
 
 namespace wattprint::engine {
@@ -47,7 +48,7 @@ DoctorReport examine(const DoctorRequest& request);
 /// The document wattprint.doctor.v1.
 std::string to_json(const DoctorReport& report);
 
-/// For people; `color` marks states with ANSI colours.
-std::string to_text(const DoctorReport& report, bool color);
+/// For people.
+std::string to_text(const DoctorReport& report, const reports::Style& style);
 
 }  // namespace wattprint::engine

@@ -62,12 +62,12 @@ std::string verdict(const DoctorReport& report) {
 
 }  // namespace
 
-std::string to_text(const DoctorReport& report, bool color) {
+std::string to_text(const DoctorReport& report, const reports::Style& style) {
   std::size_t width = 0;
   for (const auto& finding : report.sensors) width = std::max(width, finding.name.size());
   for (const auto& account : report.accounts) width = std::max(width, account.name.size());
 
-  Page page(color);
+  Page page(style.color);
   page.set_name_width(width);
   page.heading("Energy");
   page.line(verdict(report));

@@ -82,6 +82,18 @@ CpuSeconds own_cpu() {
   return CpuSeconds{seconds(usage.ru_utime) + seconds(usage.ru_stime)};
 }
 
+/// What the run would have emitted on other grids.
+std::vector<reports::Elsewhere> elsewhere(const runs::RunRecord& record) {
+  std::vector<reports::Elsewhere> others;
+  if (!record.energy) return others;
+  for (const auto& zone : grid::elsewhere(record.grid.zone)) {
+    auto emissions =
+        footprint::operational_emissions(*record.energy, zone.intensity, record.facility.pue);
+    if (emissions) others.push_back({zone.zone, std::move(*emissions)});
+  }
+  return others;
+}
+
 /// Sinks that come after the run has started, and may be missing.
 class FanOut final : public measure::Sink {
  public:
@@ -207,7 +219,7 @@ class Session {
     result.record = tracker_.record();
     result.exit_status = end.killed_by ? 128 + *end.killed_by : end.exit_code.value_or(1);
     result.kept_in = archive_.place();
-    result.elsewhere = grid::elsewhere(result.record.grid.zone);
+    result.elsewhere = elsewhere(result.record);
     return result;
   }
 

@@ -11,8 +11,8 @@
 #include "base/result.hpp"
 #include "engine/weigh.hpp"
 #include "grid/locate.hpp"
-#include "grid/zone_intensity.hpp"
 #include "measure/interval.hpp"
+#include "reports/summary.hpp"
 #include "runs/record.hpp"
 
 namespace wattprint::engine {
@@ -42,7 +42,7 @@ struct RunResult {
   runs::RunRecord record;
   int exit_status = 0;  ///< what our caller should see: the command's, or 128 + its signal
   std::string kept_in;  ///< the store; empty when the run was not kept
-  std::vector<grid::ZoneIntensity> elsewhere;  ///< other grids, for comparison
+  std::vector<reports::Elsewhere> elsewhere;  ///< the same run on other grids
 };
 
 /// Why the command was not run.

@@ -7,6 +7,12 @@
 /// One function a command: it calls the engine, prints, and gives the exit status.
 namespace wattprint::app {
 
+/// Tells the user what failed; the exit status for it.
+inline int failed(const Error& error) {
+  Terminal::complain(error.what);
+  return kFailed;
+}
+
 int run(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int list(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int show(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);

@@ -10,7 +10,7 @@ int doctor(const CommandLine& line, const config::Settings& settings, const Term
   if (line.json)
     Terminal::print(engine::to_json(report));
   else
-    Terminal::print(engine::to_text(report, terminal.color_on_results()));
+    Terminal::print(engine::to_text(report, terminal.result_style()));
   return kDone;
 }
 

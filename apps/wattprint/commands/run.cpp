@@ -33,11 +33,10 @@ int run(const CommandLine& line, const config::Settings& settings, const Termina
     Terminal::complain(result.error().what);
     return exit_status_of(result.error());
   }
-  terminal.say(reports::summary(result->record, result->elsewhere, result->kept_in,
-                                {.color = terminal.color_on_messages()}));
+  terminal.say(reports::summary(result->record, {result->elsewhere, !result->kept_in.empty()},
+                                terminal.message_style()));
   if (settings.json) {
-    if (const auto written =
-            write_document(settings.json->string(), runs::to_json(result->record));
+    if (const auto written = write_document(settings.json->string(), runs::to_json(result->record));
         !written)
       Terminal::complain(written.error().what);
   }
