@@ -3,6 +3,7 @@
 #include "sensors/battery/battery.hpp"
 #include "sensors/cray/cray.hpp"
 #include "sensors/hwmon/hwmon.hpp"
+#include "sensors/nvidia/nvidia.hpp"
 #include "sensors/rapl/msr.hpp"
 #include "sensors/rapl/perf.hpp"
 #include "sensors/rapl/powercap.hpp"
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Sensor>> all_sensors(const Machine& machine) {
   sensors.push_back(make_hwmon(machine));
   sensors.push_back(make_cray(machine));
   sensors.push_back(make_battery(machine));
+  sensors.push_back(make_nvidia(machine));
   return sensors;
 }
 

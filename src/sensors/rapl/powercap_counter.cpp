@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr std::uint64_t kRegisterMask = 0xffffffff;
 constexpr std::uint64_t kNanojoulesPerMicrojoule = 1000;
-/// Tries without and with a pause; together less than 2 ms, far below any sensible interval.
+/// Tries without and with a pause; together about 5 ms, far below any sensible interval.
 constexpr int kTriesAtOnce = 3;
-constexpr int kTriesWithPause = 8;
+constexpr int kTriesWithPause = 20;
 constexpr auto kPause = 200us;
 
 // A zone's limits are sustained power; short bursts go well beyond (PL2 is 1.2 to 4 times PL1).

@@ -23,7 +23,7 @@ measure::CounterTraits traits_of(const Zone& zone);
 /// energy_uj as a number; tries again at once when it is empty or no number, because somebody may
 /// be rewriting it (a virtual machine's fake tree, a test), and when the kernel had an I/O error.
 ///
-/// patient  also waits up to 2 ms for the writer; not worth it when the last read failed as well.
+/// patient  also waits up to 5 ms for the writer; not worth it when the last read failed as well.
 Result<std::uint64_t> read_energy(const KernelFile& file, bool patient = true);
 
 /// True when the file that is kept open has no name any more: it was removed or replaced.
