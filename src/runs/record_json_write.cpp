@@ -95,8 +95,7 @@ void write_warnings(JsonWriter& json, const std::vector<measure::Warning>& warni
 
 }  // namespace
 
-std::string to_json(const RunRecord& record) {
-  JsonWriter json;
+void write_document(JsonWriter& json, const RunRecord& record) {
   json.begin_object();
   json.text("schema", kRunSchema);
   write_run(json, record.identity, record.outcome);
@@ -109,6 +108,11 @@ std::string to_json(const RunRecord& record) {
   write_sampling(json, record.sampling);
   write_warnings(json, record.warnings);
   json.end();
+}
+
+std::string to_json(const RunRecord& record) {
+  JsonWriter json;
+  write_document(json, record);
   return std::move(json).take();
 }
 

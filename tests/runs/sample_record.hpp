@@ -47,7 +47,7 @@ inline runs::RunRecord sample_record() {
                      .water = {}};
   record.grid = {.zone = "DE",
                  .intensity = {CarbonIntensity{344}, CarbonIntensity{310}, CarbonIntensity{380},
-                               Basis::assumed, "the time zone Europe/Berlin"},
+                               Basis::assumed, "Ember, assumed from the time zone Europe/Berlin"},
                  .period = "yearly average 2023"};
   record.sampling = {
       .interval = Seconds(1.0), .samples = 13, .missed = 0, .overhead = CpuSeconds{0.0041}};
