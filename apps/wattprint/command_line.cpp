@@ -126,7 +126,7 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
 
   CLI::App app(kAbout, "wattprint");
   app.set_version_flag("--version", std::string("wattprint ") + kVersion);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // so that an unknown word is told by name
   app.fallthrough();
   add_settings(app, Where::global, line.flags);
   const Verbs verbs = add_verbs(app, line);
@@ -138,6 +138,11 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
     const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
     app.exit(error, std::cout, std::cerr);
     return {true, asked_for ? kDone : kUsage, {}};
+  }
+  if (app.get_subcommands().empty()) {
+    std::cerr << "A subcommand is required: run, list, show, compare, rm or doctor.\n"
+                 "Run with --help for more information.\n";
+    return {true, kUsage, {}};
   }
   line.verb = verb_of(verbs);
   std::erase_if(line.flags, [](const auto& flag) { return flag.second.empty(); });

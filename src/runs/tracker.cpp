@@ -112,7 +112,14 @@ RunRecord Tracker::record() const {
   auto& attribution = record.attribution;
   for (const auto& total : totals_) {
     const auto& [domain, sum] = total;
-    if (never_moved(total)) continue;
+    if (never_moved(total)) {
+      record.warnings.push_back(
+          {"counter-stuck",
+           domain.source + " did not move during the run: the energy of " + domain.device +
+               " is unknown",
+           "a virtual machine's counter may be an empty shell; wattprint doctor shows the others"});
+      continue;
+    }
     const auto charged = part(sum.run_active + sum.run_idle, sum.run_if_idle_low,
                               sum.run_if_idle_high, domain, source_of(total));
     record.components.push_back({domain.component, domain.device, charged});

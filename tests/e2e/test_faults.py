@@ -108,6 +108,8 @@ class Store(EndToEnd):
         time.sleep(0.5)
         process.kill()
         process.wait()
+        process.stdout.close()
+        process.stderr.close()
         os.kill(command, 0)  # still there
         shown = self.wattprint("show", "--json")
         os.kill(command, signal.SIGKILL)
