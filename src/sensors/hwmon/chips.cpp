@@ -93,17 +93,6 @@ unsigned channel_index(std::string_view file, std::string_view prefix, std::stri
   return number && *number < 10'000 ? static_cast<unsigned>(*number) : 0;
 }
 
-bool is_pci_address(std::string_view text) {
-  constexpr std::string_view kShape = "xxxx:xx:xx.x";
-  if (text.size() != kShape.size()) return false;
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    const char c = text[i];
-    const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (kShape[i] == 'x' ? !is_hex : c != kShape[i]) return false;
-  }
-  return true;
-}
-
 std::vector<Chip> find_chips(const Machine& machine) {
   std::vector<Chip> chips;
   for (const auto& number : file_names(machine.sysfs / "class/hwmon")) {

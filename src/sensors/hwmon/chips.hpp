@@ -46,7 +46,4 @@ std::vector<Chip> find_chips(const Machine& machine);
 /// "energy12_input" with ("energy", "_input") is 12; 0 when `file` is something else.
 unsigned channel_index(std::string_view file, std::string_view prefix, std::string_view suffix);
 
-/// True for "0000:03:00.0".
-bool is_pci_address(std::string_view text);
-
 }  // namespace wattprint::sensors::hwmon

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include "base/files.hpp"
@@ -283,9 +284,12 @@ std::vector<Meaning> meanings(std::span<const Chip> chips, bool has_package_mete
   }
   mark_contained(all);
   // Two boards of a kind may carry the same labels.
-  for (std::size_t i = 0; i < all.size(); ++i)
-    for (std::size_t k = 2, j = i + 1; j < all.size(); ++j)
-      if (all[j].name == all[i].name) all[j].name += fmt::format("#{}", k++);
+  std::set<std::string> taken;
+  for (auto& meaning : all) {
+    const std::string name = meaning.name;
+    for (int n = 2; !taken.insert(meaning.name).second; ++n)
+      meaning.name = fmt::format("{}#{}", name, n);
+  }
   return all;
 }
 

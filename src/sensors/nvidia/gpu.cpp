@@ -13,16 +13,16 @@ constexpr unsigned kUnknownArchitecture = 0xffffffff;
 
 /// nvmlDeviceGetPowerUsage is a one-second average on Ampere and later, except on GA100, the chip
 /// of the A100 and A30 (NVML guide).
-Meter power_usage_kind(const Library& library, const Gpu& gpu) {
+Method power_usage_kind(const Library& library, const Gpu& gpu) {
   unsigned architecture = kUnknownArchitecture;
   const auto& nvml = library.functions();
   if (nvml.architecture == nullptr ||
       nvml.architecture(gpu.device, &architecture) != Status::success ||
       architecture == kUnknownArchitecture || architecture < kAmpere)
-    return Meter::power_usage;
+    return Method::power_usage;
   const bool is_ga100 =
       gpu.model.find("A100") != std::string::npos || gpu.model.find("A30") != std::string::npos;
-  return architecture == kAmpere && is_ga100 ? Meter::power_usage : Meter::power_average;
+  return architecture == kAmpere && is_ga100 ? Method::power_usage : Method::power_average;
 }
 
 void choose_meter(const Library& library, Gpu& gpu) {
@@ -33,20 +33,20 @@ void choose_meter(const Library& library, Gpu& gpu) {
     gpu.status = nvml.total_energy(gpu.device, &millijoules);
     // Virtual GPUs answer with a zero that never moves.
     if (gpu.status == Status::success && millijoules > 0) {
-      gpu.meter = Meter::energy_counter;
+      gpu.method = Method::energy_counter;
       return;
     }
   }
   Status status = Status::not_supported;
   if (instant_milliwatts(library, gpu.device, status).value_or(0) > 0) {
-    gpu.meter = Meter::power_instant;
+    gpu.method = Method::power_instant;
     return;
   }
   if (nvml.power_usage == nullptr) return;
   unsigned milliwatts = 0;
   status = nvml.power_usage(gpu.device, &milliwatts);
   if (status == Status::success && milliwatts > 0) {
-    gpu.meter = power_usage_kind(library, gpu);
+    gpu.method = power_usage_kind(library, gpu);
   } else if (status != Status::success) {
     gpu.status = status;
   }
@@ -61,7 +61,7 @@ std::string text_of(Status (*get)(Device, char*, unsigned), Device device) {
 /// "00000000:65:00.0" becomes "0000:65:00.0", as the kernel writes it.
 std::string kernel_pci_address(std::string_view bus_id) {
   constexpr std::size_t kKernelLength = 12;
-  if (bus_id.size() > kKernelLength) bus_id.remove_prefix(bus_id.size() - kKernelLength);
+  while (bus_id.size() > kKernelLength && bus_id.front() == '0') bus_id.remove_prefix(1);
   return to_lower(bus_id);
 }
 
@@ -87,13 +87,13 @@ void name_gpu(const Library& library, Gpu& gpu) {
 
 }  // namespace
 
-std::string_view describe(Meter meter) {
-  switch (meter) {
-    case Meter::energy_counter: return "total energy counter";
-    case Meter::power_instant: return "instantaneous power, integrated";
-    case Meter::power_average: return "average power over 1 s, integrated";
-    case Meter::power_usage: return "instantaneous power as the driver gives it, integrated";
-    case Meter::none: break;
+std::string_view describe(Method method) {
+  switch (method) {
+    case Method::energy_counter: return "total energy counter";
+    case Method::power_instant: return "instantaneous power, integrated";
+    case Method::power_average: return "average power over 1 s, integrated";
+    case Method::power_usage: return "instantaneous power as the driver gives it, integrated";
+    case Method::none: break;
   }
   return "no meter";
 }

@@ -12,7 +12,7 @@
 namespace wattprint::sensors::nvml {
 
 /// By what the energy of a GPU is known.
-enum class Meter {
+enum class Method {
   none,
   energy_counter,  ///< mJ since the driver was loaded
   power_instant,   ///< field 186, mW
@@ -21,7 +21,7 @@ enum class Meter {
 };
 
 /// "average power over 1 s, integrated" and the like, for a figure's source.
-std::string_view describe(Meter meter);
+std::string_view describe(Method method);
 
 /// One GPU as the driver lists it.
 struct Gpu {
@@ -29,7 +29,7 @@ struct Gpu {
   std::string uuid;
   std::string model;
   std::string pci_address;  ///< "0000:65:00.0"; empty when the driver does not tell
-  Meter meter = Meter::none;
+  Method method = Method::none;
   Status status = Status::success;  ///< of the attempts to read it, when there is no meter
   bool is_visible = true;           ///< to the run
   std::vector<std::string> mig_uuids;

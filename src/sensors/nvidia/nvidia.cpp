@@ -85,19 +85,19 @@ class NvidiaSensor final : public Sensor {
     finding.extent = {.kind = Extent::Kind::gpu,
                       .device = gpu.pci_address.empty() ? gpu.uuid : gpu.pci_address};
     finding.channel = index;
-    if (gpu.meter == nvml::Meter::none) {
+    if (gpu.method == nvml::Method::none) {
       finding.detail = fmt::format("{} {}: neither energy nor power: {}", gpu.model,
                                    gpu.pci_address, library_->describe(gpu.status));
       refuse(gpu.status, finding);
       return finding;
     }
     finding.state = State::ok;
-    finding.detail = fmt::format("{} at {}: {}", gpu.model, gpu.pci_address, describe(gpu.meter));
+    finding.detail = fmt::format("{} at {}: {}", gpu.model, gpu.pci_address, describe(gpu.method));
     if (!gpu.is_visible) finding.detail += "; the run cannot see it (CUDA_VISIBLE_DEVICES)";
     return finding;
   }
 
-  static std::string_view describe(nvml::Meter meter) { return nvml::describe(meter); }
+  static std::string_view describe(nvml::Method method) { return nvml::describe(method); }
 
   static void refuse(Status status, Finding& finding) {
     switch (status) {

@@ -23,9 +23,10 @@ measure::Domain domain_of(const Gpu& gpu) {
   domain.component = measure::Component::gpu;
   domain.device = gpu.short_name();
   domain.sensor = "nvidia";
-  domain.source = fmt::format("NVML {} of {} ({}{})", describe(gpu.meter), gpu.model,
+  domain.source = fmt::format("NVML {} of {} ({}{})", describe(gpu.method), gpu.model,
                               gpu.short_name(), gpu.is_visible ? "" : ", not visible to the run");
-  const bool is_steady = gpu.meter == Meter::energy_counter || gpu.meter == Meter::power_average;
+  const bool is_steady =
+      gpu.method == Method::energy_counter || gpu.method == Method::power_average;
   domain.spread = is_steady ? kSteady : kSnapshots;
   return domain;
 }
@@ -40,10 +41,10 @@ NvidiaSource::NvidiaSource(std::shared_ptr<const Library> library, const std::ve
     : library_(std::move(library)) {
   for (const auto& gpu : gpus) {
     const std::string name = "nvidia:" + gpu.short_name();
-    auto meter = gpu.meter == Meter::energy_counter
-                     ? sensors::Meter::of_counter(name, domains_.size(),
-                                                  {.unit = millijoules(1), .max_power = kMaxGpu})
-                     : sensors::Meter::of_power(name, domains_.size(), kPowerPace);
+    auto meter = gpu.method == Method::energy_counter
+                     ? Meter::of_counter(name, domains_.size(),
+                                         {.unit = millijoules(1), .max_power = kMaxGpu})
+                     : Meter::of_power(name, domains_.size(), kPowerPace);
     watched_.push_back(
         {gpu, std::move(meter), ProcessUse(library_, gpu.device, gpu.is_visible), false, {}});
     domains_.push_back(domain_of(gpu));
@@ -52,7 +53,7 @@ NvidiaSource::NvidiaSource(std::shared_ptr<const Library> library, const std::ve
 
 std::chrono::nanoseconds NvidiaSource::longest_interval() const {
   for (const auto& watched : watched_)
-    if (watched.gpu.meter != Meter::energy_counter) return kPowerPace;
+    if (watched.gpu.method != Method::energy_counter) return kPowerPace;
   // The driver forgets utilisation samples after some ten seconds at its fastest rate.
   return 10s;
 }
@@ -66,7 +67,7 @@ void NvidiaSource::read_one(Watched& watched, Instant now, measure::Batch& out) 
   const auto& nvml = library_->functions();
   const Device device = watched.gpu.device;
   Status status = Status::success;
-  if (watched.gpu.meter == Meter::energy_counter) {
+  if (watched.gpu.method == Method::energy_counter) {
     unsigned long long millijoules = 0;
     status = nvml.total_energy(device, &millijoules);
     if (status != Status::success) return handle(watched, status, now, out);
@@ -74,7 +75,7 @@ void NvidiaSource::read_one(Watched& watched, Instant now, measure::Batch& out) 
     return;
   }
   unsigned milliwatts = 0;
-  if (watched.gpu.meter == Meter::power_instant) {
+  if (watched.gpu.method == Method::power_instant) {
     milliwatts = instant_milliwatts(*library_, device, status).value_or(0);
   } else {
     status = nvml.power_usage(device, &milliwatts);

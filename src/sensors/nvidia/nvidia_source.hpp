@@ -23,7 +23,7 @@ class NvidiaSource final : public measure::Source {
  private:
   struct Watched {
     Gpu gpu;
-    sensors::Meter meter;
+    Meter meter;
     ProcessUse use;
     bool is_lost = false;
     Instant retry_at;  ///< when to look for a restarted driver again
