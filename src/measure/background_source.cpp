@@ -183,11 +183,14 @@ void BackgroundSource::read_within(std::chrono::nanoseconds patience, bool is_la
     previous_ = now;
   }
   std::unique_lock lock(shared_->mutex);
-  // A driver that is still opening or still owes an earlier answer has had its patience already.
-  const bool owes = !is_first && (!shared_->open || shared_->taken != shared_->answered);
+  const bool is_busy = shared_->taken != shared_->answered;
   const std::uint64_t question = ++shared_->asked;
   shared_->changed.notify_all();
-  if (is_last || !owes) {
+  // Worth waiting for: a starting point at the start, and energy afterwards. A driver that is busy
+  // with an earlier question has had its patience, unless there is no later; one that has given no
+  // starting point yet has no energy to give.
+  const bool is_worth_it = is_first || (shared_->first_reading && (is_last || !is_busy));
+  if (is_worth_it) {
     shared_->changed.wait_for(lock, patience,
                               [&] { return shared_->answered >= question || shared_->exited; });
   }
