@@ -46,27 +46,26 @@ std::optional<Extent> parse_package(std::string_view rest) {
 }
 
 /// Adds the zones in `directory`; those seen before under another path are left alone.
+///
+/// The kernel's class directory has a flat link to every zone, so that links need not be followed
+/// any further. Copies of a tree may have nested directories instead.
 void collect(const fs::path& directory, std::map<std::string, Zone>& zones, int depth) {
-  // A control type holds zones and a zone holds its parts. The class directory has a flat link to
-  // each of them, so that most of what is found deeper down is there already.
   constexpr int kDeepest = 4;
   if (depth > kDeepest) return;
   std::vector<fs::path> deeper;
   std::error_code ignored;
   for (fs::directory_iterator entry(directory, ignored), end; entry != end;
        entry.increment(ignored)) {
-    if (ignored) break;
     const std::string name = entry->path().filename().string();
     if (!starts_with(name, kControlTypePrefix)) continue;
+    if (!entry->is_symlink(ignored)) deeper.push_back(entry->path());
     auto parsed = parse_zone_directory(name);
-    if (!parsed || zones.count(name) != 0) {
-      if (!parsed) deeper.push_back(entry->path());
-      continue;
-    }
+    if (!parsed || zones.count(name) != 0) continue;
     Zone zone{.path = entry->path(), .directory = name, .parsed = std::move(*parsed)};
-    zone.hidden = !fs::exists(zone.path, ignored);
-    if (auto text = read_line(zone.path / "name")) zone.name = std::move(*text);
-    if (!zone.hidden) deeper.push_back(zone.path);
+    if (auto text = read_line(zone.path / "name"))
+      zone.name = std::move(*text);
+    else
+      zone.hidden = !fs::exists(zone.path, ignored);
     zones.emplace(name, std::move(zone));
   }
   for (const fs::path& path : deeper) collect(path, zones, depth + 1);
