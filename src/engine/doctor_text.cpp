@@ -51,6 +51,13 @@ class Page {
   std::string text_;
 };
 
+std::string hardware(const models::CpuIdentity& cpu) {
+  std::string text = fmt::format("{}, {} hardware threads", cpu.short_name(), cpu.threads);
+  if (const auto sockets = cpu.sockets(); sockets && *sockets > 1)
+    text += fmt::format(", {} sockets", *sockets);
+  return cpu.virtual_machine ? text + ", of a virtual machine" : text;
+}
+
 std::string verdict(const DoctorReport& report) {
   const bool modelled =
       std::find(report.used.begin(), report.used.end(), "model") != report.used.end();
@@ -75,7 +82,7 @@ std::string to_text(const DoctorReport& report, const reports::Style& style) {
     page.row(finding.name, mark_of(finding.state), finding.detail, finding.fix);
 
   page.heading("CPU");
-  page.line(report.cpu ? report.cpu->describe() : report.cpu_problem);
+  page.line(report.cpu ? hardware(*report.cpu) : report.cpu_problem);
 
   page.heading("Who used it");
   bool best = true;
