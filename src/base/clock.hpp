@@ -9,18 +9,26 @@
 namespace wattprint {
 
 /// A moment on CLOCK_BOOTTIME: it never jumps with the wall clock and, unlike CLOCK_MONOTONIC, goes
-/// on during suspend, as the energy counters of the hardware do. Durations of runs and intervals
-/// are differences of these.
+/// on during suspend. Durations of runs and intervals are differences of these.
 struct Instant {
   std::chrono::nanoseconds since_boot{0};
+  /// How much of that the machine has slept through (BOOTTIME minus MONOTONIC). Hardware draws next
+  /// to nothing then, and its counters may start anew.
+  std::chrono::nanoseconds suspended{0};
+
   friend constexpr auto operator<=>(Instant, Instant) = default;
   friend constexpr std::chrono::nanoseconds operator-(Instant a, Instant b) {
     return a.since_boot - b.since_boot;
   }
   friend constexpr Instant operator+(Instant a, std::chrono::nanoseconds d) {
-    return Instant{a.since_boot + d};
+    return Instant{a.since_boot + d, a.suspended};
   }
 };
+
+/// The part of the time between two moments in which the machine was not suspended.
+constexpr std::chrono::nanoseconds awake_between(Instant from, Instant to) {
+  return (to - from) - (to.suspended - from.suspended);
+}
 
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 

@@ -35,12 +35,20 @@ bool covers(const std::vector<sensors::Taken>& taken, Extent::Kind kind) {
   });
 }
 
+/// A meter of the whole machine (a battery, an ACPI power meter) would hold the energy of GPUs that
+/// their own driver tells better, but only later; where there is such a driver it is not used.
+std::vector<sensors::Taken> reserved_for_slow_sensors(const Machine& machine) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(machine.dev / "nvidiactl", ignored)) return {};
+  return {{"nvidia", {.kind = Extent::Kind::gpu, .device = "nvidia"}}};
+}
+
 }  // namespace
 
 Instruments open_instruments(const Machine& machine, const processes::CpuMeter* cpu,
                              const Clock& clock) {
   auto all = sensors::all_sensors(machine);
-  auto opened = sensors::open_all(sensors::fast_sensors(all));
+  auto opened = sensors::open_all(sensors::fast_sensors(all), reserved_for_slow_sensors(machine));
   Instruments instruments{std::move(opened.sources), std::move(opened.findings),
                           std::move(opened.warnings)};
 

@@ -20,6 +20,7 @@ EnergyCounter::Advance EnergyCounter::advance(std::uint64_t raw, Instant now) {
   }
   const std::uint64_t before = *previous_;
   const auto elapsed = now - previous_time_;
+  const Seconds awake = awake_between(previous_time_, now);
   previous_ = raw;
   previous_time_ = now;
 
@@ -31,7 +32,7 @@ EnergyCounter::Advance EnergyCounter::advance(std::uint64_t raw, Instant now) {
   const std::uint64_t counts = went_back ? traits_.range - before + raw : raw - before;
   const Joules used = traits_.unit * static_cast<double>(counts);
   const bool plausible =
-      traits_.max_power <= Watts{} || used <= traits_.max_power * (Seconds(elapsed) + kUpdateSlack);
+      traits_.max_power <= Watts{} || used <= traits_.max_power * (awake + kUpdateSlack);
   if (!plausible) return {Step::reset, Joules{}, elapsed};
   return {went_back ? Step::wrapped : Step::normal, used, 0ns};
 }

@@ -18,7 +18,7 @@ struct CounterTraits {
 /// Turns the raw values of a counter into energy used between reads.
 ///
 /// Wraps are exact (modulus `range`). A value that could only be explained by more than max_power
-/// over the elapsed time plus one second (counters and their updates are not read at the same
+/// over the time awake plus one second (counters and their updates are not read at the same
 /// moment) is a reset or a jump: it starts a new count and no energy is made of it.
 class EnergyCounter {
  public:

@@ -53,6 +53,8 @@ struct Interval {
   std::vector<Warning> warnings;
 
   Seconds length() const { return Seconds(end - start); }
+  /// The length without suspend: what power is to be multiplied with.
+  Seconds awake() const { return Seconds(awake_between(start, end)); }
 };
 
 /// Adds knowledge to an interval: who used the CPU, who pays.

@@ -1,8 +1,15 @@
 #include "measure/sampler.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 namespace wattprint::measure {
+namespace {
+
+constexpr Seconds kWorthTelling{1.0};
+
+}  // namespace
 
 Sampler::Sampler(const Clock& clock, CpuProbe* cpu, std::vector<std::unique_ptr<Source>> sources,
                  std::vector<Transform*> transforms, std::vector<Sink*> sinks)
@@ -31,6 +38,12 @@ void Sampler::end_interval(Read read) {
   const Instant now = clock_.now();
   interval_.start = previous_;
   interval_.end = now;
+  if (const Seconds slept = now.suspended - previous_.suspended; slept >= kWorthTelling)
+    interval_.warnings.push_back({"suspended",
+                                  "the machine was suspended for " +
+                                      std::to_string(std::lround(slept.count())) +
+                                      " s of the run; what it drew meanwhile is not in the figures",
+                                  ""});
   previous_ = now;
   // CPU time first: sources that are models are driven by it.
   interval_.cpu = cpu_ != nullptr ? cpu_->use_since_last(now) : std::nullopt;

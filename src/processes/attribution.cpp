@@ -26,7 +26,7 @@ Attribution::Attribution(Rules rules, InRun in_run, IdlePrior idle_prior)
 
 void Attribution::apply(measure::Interval& interval, std::span<const measure::Domain> domains) {
   while (idle_.size() < domains.size()) idle_.emplace_back(idle_prior_(domains[idle_.size()]));
-  const Seconds length = interval.length();
+  const Seconds length = interval.awake();
   for (auto& energy : interval.energy) {
     const auto& domain = domains[energy.domain];
     const Shares shares = shares_of(energy, domain.component, interval.cpu);

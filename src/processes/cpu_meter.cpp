@@ -34,7 +34,7 @@ std::optional<measure::CpuUse> CpuMeter::use_since_last(Instant now) {
   }
   measure::CpuUse use;
   use.run = tree - last_->tree;
-  use.capacity = CpuSeconds{Seconds(now - last_->time).count() * hardware_threads_};
+  use.capacity = CpuSeconds{Seconds(awake_between(last_->time, now)).count() * hardware_threads_};
   const CpuSeconds machine_so_far = times->busy - busy_at_first_;
   use.busy = std::max(use.run, machine_so_far - busy_so_far_);
   busy_so_far_ += use.busy;

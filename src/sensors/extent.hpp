@@ -10,7 +10,8 @@ namespace wattprint::sensors {
 ///     package  contains core and uncore of the same socket and die; never dram
 ///     gpu      contains nothing else
 ///
-/// socket, die  -1 where the notion does not apply (machine) or the source does not tell them apart:
+/// socket, die  -1 where the notion does not apply (machine) or the source does not tell them
+/// apart:
 ///              a package without a die contains every die of its socket.
 /// device       tells extents of one kind apart where socket and die do not (a GPU's PCI address or
 ///              UUID, a board rail); compared only when both sides have one.

@@ -135,5 +135,16 @@ RC_GTEST_PROP(EnergyCounter, TheLongestIntervalHoldsNoMoreThanHalfTheRange, ()) 
   RC_ASSERT(at_most.value() <= static_cast<double>(range) * 1e-6 / 2 * (1 + 1e-9));
 }
 
+TEST(EnergyCounter, ACounterThatSuspendStartedAnewIsAResetNotAWrap) {
+  EnergyCounter counter(
+      {.unit = microjoules(1), .range = 262'143'328'851, .max_power = Watts{1000}});
+  counter.advance(200'000'000'000, Instant{std::chrono::seconds(0)});
+  // Asleep for eight hours, awake for one second of it.
+  const Instant later{std::chrono::hours(8) + std::chrono::seconds(1), std::chrono::hours(8)};
+  const auto step = counter.advance(1'000'000, later);
+  EXPECT_EQ(step.step, EnergyCounter::Step::reset);
+  EXPECT_EQ(step.used, Joules{});
+}
+
 }  // namespace
 }  // namespace wattprint::measure

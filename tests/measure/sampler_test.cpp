@@ -16,6 +16,10 @@ class ManualClock final : public Clock {
   WallTime wall() const override { return WallTime{}; }
   std::chrono::nanoseconds suspended() const override { return 0ns; }
   void pass(std::chrono::nanoseconds time) { now_ = now_ + time; }
+  void sleep(std::chrono::nanoseconds time) {
+    pass(time);
+    now_.suspended += time;
+  }
 
  private:
   Instant now_;
@@ -137,6 +141,19 @@ TEST_F(SamplerTest, IsAsImpatientAsItsMostImpatientSource) {
   auto s = sampler({"a", "b"});
   sources_[1]->longest_ = 250ms;
   EXPECT_EQ(s.longest_interval(), 250ms);
+}
+
+TEST_F(SamplerTest, TellsOfSuspendAndLeavesItOutOfTheTimeAwake) {
+  auto s = sampler({"a"});
+  s.start();
+  clock_.pass(1s);
+  clock_.sleep(1h);
+  s.tick();
+  const auto& interval = recorder_.intervals_[0];
+  EXPECT_EQ(interval.length(), Seconds{3601});
+  EXPECT_EQ(interval.awake(), Seconds{1});
+  ASSERT_EQ(interval.warnings.size(), 1U);
+  EXPECT_EQ(interval.warnings[0].code, "suspended");
 }
 
 }  // namespace
