@@ -86,7 +86,7 @@ std::string components_part(const RunRecord& record, const Style& style) {
   for (const auto& component : record.components) {
     const std::string kind(measure::to_string(component.component));
     const std::string device = shorten(printable(component.device), 24);
-    figure_row(columns, device.empty() ? kind : kind + " " + device,
+    figure_row(columns, device.empty() || device == kind ? kind : kind + " " + device,
                std::optional(component.energy));
   }
   return title(style, "energy of the run by component") + columns.render(style);
