@@ -183,13 +183,14 @@ class Session {
   void tick(std::uint64_t late) {
     tracker_.add_missed(late);
     const Instant now = clock_.now();
+    // What nobody reads between two looks need not be asked of the kernel at every sample.
     if (now - last_look_ >= kLookPeriod) {
-      tree_->look_who_is_alive();
       last_look_ = now;
+      tree_->look_who_is_alive();
+      update_tree();
+      tracker_.set_overhead(own_cpu());
     }
-    update_tree();
     tracker_.set_duration(now - sampler_->started());
-    tracker_.set_overhead(own_cpu());
     sampler_->tick();
   }
 
