@@ -30,7 +30,7 @@ measure::Reading& Meter::integrate(Watts power, Instant now, measure::Batch& out
     out.warnings.push_back(
         {"sensor-gap",
          fmt::format(
-             "{}: the power was not read for {:.2f} s (suspended or stopped?); the energy of "
+             "{}: the power was not read for {:.2f} s (was wattprint stopped?); the energy of "
              "that time is not known",
              name_, Seconds(step.lost).count()),
          ""});

@@ -38,6 +38,14 @@ TEST(PowerIntegrator, DoesNotBridgeALongGapAndSaysHowLongItWas) {
   EXPECT_DOUBLE_EQ(integrator.advance(Watts{100}, at(11s + 8h)).used.value(), 100.0);
 }
 
+TEST(PowerIntegrator, CountsOnlyTheTimeAwake) {
+  PowerIntegrator integrator(1s);
+  integrator.advance(Watts{100}, {.since_boot = 0s, .suspended = 0s});
+  const auto step = integrator.advance(Watts{100}, {.since_boot = 8h + 2s, .suspended = 8h});
+  EXPECT_DOUBLE_EQ(step.used.value(), 200.0);
+  EXPECT_EQ(step.lost, 0s);
+}
+
 TEST(PowerIntegrator, MakesNoEnergyOfAClockThatStandsStillOrGoesBack) {
   PowerIntegrator integrator(1s);
   integrator.advance(Watts{100}, at(5s));
