@@ -27,22 +27,43 @@ on_failure() {
 }
 trap on_failure ERR
 
-configure_and_build() {  # PRESET [TARGET...]
-  local preset=$1
+configure_and_build() {  # PRESET [CMAKE OPTION...] [-- TARGET...]
+  local preset=$1 options=() targets=()
   shift
-  local launcher=()
   if command -v ccache >/dev/null; then
-    launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache)
+    options=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache)
   fi
-  cmake --preset "$preset" "${launcher[@]}" >"build/$preset.configure.log" 2>&1 ||
-    { cat "build/$preset.configure.log" >&2; return 1; }
-  cmake --build --preset "$preset" -j "$jobs" ${1:+--target "$@"} -- --quiet
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1"); shift; done
+  if [ $# -gt 1 ]; then targets=(--target "${@:2}"); fi
+  if ! cmake --preset "$preset" "${options[@]}" >"build/$preset.configure.log" 2>&1; then
+    cat "build/$preset.configure.log" >&2
+    return 1
+  fi
+  cmake --build --preset "$preset" -j "$jobs" "${targets[@]}" -- --quiet
 }
 
-run_tests() {  # PRESET [CTEST OPTION...]
-  ctest --preset "$1" -j "$jobs" --timeout 300 "${@:2}" --quiet --output-log "build/$1.test.log" ||
-    { cat "build/$1.test.log" >&2; return 1; }
-  tail -n 4 "build/$1.test.log"
+run_tests() {  # BUILD_DIR [CTEST OPTION...]; only failures and the sum are shown
+  local log=$1/tests.log
+  if ! ctest --test-dir "$1" -j "$jobs" --timeout 300 --output-on-failure --no-tests=error "${@:2}" \
+    >"$log" 2>&1; then
+    grep -vE 'Passed|Start +[0-9]+:' "$log" >&2
+    return 1
+  fi
+  grep -E 'tests passed|Total Test time' "$log"
+}
+
+use_once() {  # WATTPRINT; every command once, in a sanitized build
+  local scratch
+  scratch=$(mktemp -d)
+  local wattprint=("$1" --data-dir "$scratch")
+  "${wattprint[@]}" run --interval 20ms --samples "$scratch/samples.csv" -- \
+    sh -c 'for i in 1 2 3 4 5; do sleep 0.1; done & wait' 2>"$scratch/log" &&
+    "${wattprint[@]}" run -- true 2>>"$scratch/log" &&
+    "${wattprint[@]}" list >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" show --json >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" doctor >>"$scratch/log" 2>&1 ||
+    { cat "$scratch/log" >&2; return 1; }
+  rm -rf "$scratch"
 }
 
 mkdir -p build
@@ -62,26 +83,25 @@ scripts/check-install build/ci
 
 if ! $quick; then
   step "clang-tidy"
-  scripts/check-tidy build/ci
+  scripts/check-tidy build/ci --recent
 
-  # The sanitizers watch the unit tests; the end-to-end tests measure time and preload umockdev,
-  # which neither of them stands.
-  step "address and undefined-behaviour sanitizers: build"
-  configure_and_build asan
+  # Fuzz targets and unit tests under both sanitizers from one build: compiling is most of the time.
+  # The end-to-end tests are not in it; they measure time and preload umockdev.
+  step "address and undefined-behaviour sanitizers, fuzz targets: build with clang"
+  configure_and_build fuzz -DWATTPRINT_BUILD_TESTS=ON
   step "address and undefined-behaviour sanitizers: tests"
-  run_tests asan -LE e2e
-
-  # Only what has threads of its own: the sampler, slow sensors, the C++ around them.
-  step "thread sanitizer: build"
-  configure_and_build tsan measure_test engine_test
-  step "thread sanitizer: tests"
-  for program in measure_test engine_test; do "build/tsan/bin/$program" --gtest_brief=1; done
-
-  step "fuzz targets: build"
-  configure_and_build fuzz
-  step "fuzz targets: ${FUZZ_SECONDS:-5} s each"
+  run_tests build/fuzz
+  use_once build/fuzz/bin/wattprint
+  step "fuzz targets, ${FUZZ_SECONDS:-5} s each"
   scripts/fuzz.sh build/fuzz/bin "${FUZZ_SECONDS:-5}"
+
+  # Only what has threads of its own: sources that may block, and the engine that reads them.
+  step "thread sanitizer: build"
+  configure_and_build tsan -- measure_test wattprint_cli
+  step "thread sanitizer: tests"
+  build/tsan/bin/measure_test --gtest_brief=1
+  use_once build/tsan/bin/wattprint
 fi
 
 step "tests"
-ctest --preset ci --timeout 300 -j "$jobs"
+ctest --preset ci -j "$jobs" --timeout 300 --no-tests=error
