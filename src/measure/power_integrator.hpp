@@ -11,8 +11,8 @@ namespace wattprint::measure {
 /// Turns readings of power into energy by the trapezoid rule.
 ///
 /// The error of the rule is that of the readings between two looks: a load that comes and goes
-/// faster than it is read is seen only by chance. A gap in which nobody looked (a stopped process, a
-/// driver that hung) is not filled with a guess; time suspended counts as none.
+/// faster than it is read is seen only by chance. A gap in which nobody looked (a stopped process,
+/// a driver that hung) is not filled with a guess; time suspended counts as none.
 class PowerIntegrator {
  public:
   struct Step {
