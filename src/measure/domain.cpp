@@ -12,4 +12,11 @@ std::string_view to_string(Component component) {
   return "platform";
 }
 
+std::optional<Component> parse_component(std::string_view text) {
+  for (const auto component :
+       {Component::cpu, Component::dram, Component::gpu, Component::platform})
+    if (text == to_string(component)) return component;
+  return std::nullopt;
+}
+
 }  // namespace wattprint::measure

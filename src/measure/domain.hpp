@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@ namespace wattprint::measure {
 enum class Component { cpu, dram, gpu, platform };
 
 std::string_view to_string(Component component);
+std::optional<Component> parse_component(std::string_view text);
 
 /// One stretch of hardware whose energy is read (or modelled) on its own, and that overlaps with no
 /// other domain of the same run: the domains of a run form a partition, so they may be added up.

@@ -109,14 +109,6 @@ std::optional<Basis> parse_basis(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<measure::Component> parse_component(std::string_view text) {
-  using measure::Component;
-  for (const auto component :
-       {Component::cpu, Component::dram, Component::gpu, Component::platform})
-    if (text == measure::to_string(component)) return component;
-  return std::nullopt;
-}
-
 template <class Q>
 Figure<Q> figure(const Node& node) {
   Figure<Q> figure{Q{node["value"].number()}, Q{node["low"].number()}, Q{node["high"].number()},
@@ -161,8 +153,9 @@ Outcome read_outcome(const Node& run) {
 std::vector<ComponentEnergy> read_components(const Node& list) {
   std::vector<ComponentEnergy> components;
   list.each_element([&](const Node& node) {
-    components.push_back({node["component"].word(parse_component, "cpu, dram, gpu, platform"),
-                          node["device"].text_or_empty(), figure<Joules>(node["energy_j"])});
+    components.push_back(
+        {node["component"].word(measure::parse_component, "cpu, dram, gpu, platform"),
+         node["device"].text_or_empty(), figure<Joules>(node["energy_j"])});
   });
   return components;
 }

@@ -174,14 +174,6 @@ std::optional<std::string> unpack(std::string_view bytes) {
   return raw;
 }
 
-std::optional<measure::Component> component_named(std::string_view name) {
-  using measure::Component;
-  for (const auto component :
-       {Component::cpu, Component::dram, Component::gpu, Component::platform})
-    if (measure::to_string(component) == name) return component;
-  return std::nullopt;
-}
-
 bool read_times(Reader& reader, std::size_t count, SampleSeries& series) {
   const Column gaps = reader.column(count);
   const Column lengths = reader.column(count);
@@ -207,7 +199,7 @@ std::optional<SampleSeries> read_series(std::string_view raw) {
   const std::size_t count = reader.count();
   const std::size_t domain_count = reader.count();
   for (std::size_t i = 0; i < domain_count && reader.good; ++i) {
-    const auto component = component_named(reader.text());
+    const auto component = measure::parse_component(reader.text());
     if (!component) return std::nullopt;
     series.domains.push_back({.component = *component, .device = reader.text()});
   }

@@ -296,7 +296,6 @@ Result<> SqliteStore::close(const RunningRun& run) {
 }
 
 Result<std::vector<LearnedIdle>> SqliteStore::learned_idle(std::string_view host) {
-  using measure::Component;
   auto statement = database_.prepare(
       "SELECT component, device, watts, learned_at FROM learned_idle WHERE host = ?1");
   if (!statement) return fail(statement.error());
@@ -306,11 +305,9 @@ Result<std::vector<LearnedIdle>> SqliteStore::learned_idle(std::string_view host
     const auto row = statement->step();
     if (!row) return fail(row.error());
     if (!*row) return learned;
-    for (const auto component :
-         {Component::cpu, Component::dram, Component::gpu, Component::platform})
-      if (measure::to_string(component) == statement->text(0))
-        learned.push_back({component, statement->text(1), Watts{statement->real(2)},
-                           wall_time(statement->integer(3))});
+    if (const auto component = measure::parse_component(statement->text(0)))
+      learned.push_back({*component, statement->text(1), Watts{statement->real(2)},
+                         wall_time(statement->integer(3))});
   }
 }
 
