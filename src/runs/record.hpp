@@ -15,10 +15,10 @@
 namespace wattprint::runs {
 
 enum class State {
-  running,            ///< only inside the store; a reader sees `interrupted` once the process is gone
-  finished,           ///< the command ended with exit status 0
-  failed,             ///< it ended with another status, by a signal, or could not be started
-  interrupted,        ///< wattprint itself was killed; what was written until then is kept
+  running,      ///< only inside the store; a reader sees `interrupted` once the process is gone
+  finished,     ///< the command ended with exit status 0
+  failed,       ///< it ended with another status, by a signal, or could not be started
+  interrupted,  ///< wattprint itself was killed; what was written until then is kept
   stopped_by_budget,  ///< wattprint ended the command because a budget was used up
 };
 
@@ -88,8 +88,8 @@ struct GridRecord {
 struct SamplingRecord {
   Seconds interval{1.0};
   std::uint64_t samples = 0;
-  std::uint64_t missed = 0;    ///< ticks that came too late and were merged with the next
-  CpuSeconds overhead{};       ///< CPU time of wattprint itself
+  std::uint64_t missed = 0;  ///< ticks that came too late and were merged with the next
+  CpuSeconds overhead{};     ///< CPU time of wattprint itself
 };
 
 /// Everything that is kept of a run: what `run --json` and `show --json` print (wattprint.run.v1).
@@ -98,7 +98,7 @@ struct SamplingRecord {
 struct RunRecord {
   Identity identity;
   Outcome outcome;
-  std::optional<Figure<Joules>> energy;   ///< IT energy charged to the run, before PUE
+  std::optional<Figure<Joules>> energy;    ///< IT energy charged to the run, before PUE
   std::optional<Figure<Grams>> emissions;  ///< after PUE
   std::vector<ComponentEnergy> components;
   AttributionRecord attribution;
