@@ -197,9 +197,12 @@ void BackgroundSource::read_within(std::chrono::nanoseconds patience, bool is_la
   const bool is_answered = shared_->answered >= question;
 
   if (shared_->failure) {
+    // Its own words may name it already.
+    const std::string& what = shared_->failure->what;
+    const std::string message = what.rfind(name_ + ":", 0) == 0 ? what : name_ + ": " + what;
     if (shared_->failure->code != Errc::not_present)
-      out.warnings.push_back({"sensor-failed", name_ + ": " + shared_->failure->what,
-                              "wattprint doctor tells what this sensor needs"});
+      out.warnings.push_back(
+          {"sensor-failed", message, "wattprint doctor tells what this sensor needs"});
     shared_->failure.reset();
     told_late_ = true;
     return;
