@@ -18,24 +18,30 @@ constexpr const char* kAbout =
     "wattprint measures the energy and the carbon footprint of a command and all it starts.\n"
     "Try: wattprint run -- sleep 1";
 
-/// The user's command begins behind "--", or at the first word that is neither an option of ours
-/// nor the value of one. Cut off before parsing, so that its own options are never taken for ours.
+bool takes_value(const std::string& word) {
+  const auto keys = config::keys();
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const Key& key) { return key.flag == word && key.type != Type::boolean; });
+}
+
+/// The first word from `word` on that is neither an option of ours nor the value of one.
+std::vector<std::string>::iterator skip_options(std::vector<std::string>::iterator word,
+                                                std::vector<std::string>::iterator end) {
+  while (word != end && *word != "--" && word->starts_with('-'))
+    word += takes_value(*word) && word + 1 != end ? 2 : 1;
+  return word;
+}
+
+/// The user's command begins behind "--", or at the first word that cannot be ours. Cut off before
+/// parsing, so that its own options are never taken for ours.
 std::vector<std::string> take_command(std::vector<std::string>& arguments) {
-  const auto run = std::find(arguments.begin(), arguments.end(), "run");
-  if (run == arguments.end()) return {};
-  const auto takes_value = [](const std::string& word) {
-    const auto keys = config::keys();
-    return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
-      return key.flag == word && key.type != Type::boolean;
-    });
-  };
-  auto word = run + 1;
-  while (word != arguments.end() && *word != "--" && word->starts_with('-'))
-    word += takes_value(*word) && word + 1 != arguments.end() ? 2 : 1;
-  auto first = word;
+  const auto verb = skip_options(arguments.begin(), arguments.end());
+  if (verb == arguments.end() || *verb != "run") return {};
+  const auto end_of_ours = skip_options(verb + 1, arguments.end());
+  auto first = end_of_ours;
   if (first != arguments.end() && *first == "--") ++first;
   std::vector<std::string> command(first, arguments.end());
-  arguments.erase(word, arguments.end());
+  arguments.erase(end_of_ours, arguments.end());
   return command;
 }
 

@@ -1,6 +1,8 @@
 #include <unistd.h>
 
+#include <cstdlib>
 #include <exception>
+#include <iostream>
 
 #include "command_line.hpp"
 #include "commands/commands.hpp"
@@ -40,10 +42,14 @@ int wattprint_main(int argc, char** argv) {
 }  // namespace wattprint::app
 
 int main(int argc, char** argv) {
+  int status = wattprint::app::kFailed;
   try {
-    return wattprint::app::wattprint_main(argc, argv);
+    status = wattprint::app::wattprint_main(argc, argv);
   } catch (const std::exception& error) {
     wattprint::app::Terminal::complain(std::string("internal error: ") + error.what());
-    return wattprint::app::kFailed;
   }
+  // A thread may still hang in a driver (see BackgroundSource); exit handlers would pull libraries
+  // away under it, and its crash would become the command's exit status.
+  std::cout.flush();
+  std::_Exit(status);
 }

@@ -104,6 +104,11 @@ class KeptRuns(EndToEnd):
         self.assertEqual(gone.returncode, 1)
         self.assertIn(first[:6], gone.stderr)
 
+    def test_a_run_may_be_called_run(self):
+        self.measure(["true"], "--name", "run")
+        listed = json.loads(self.wattprint("list", "--name", "run", "--limit", "5", "--json").stdout)
+        self.assertEqual(len(listed["runs"]), 1)
+
     def test_nothing_kept_yet(self):
         self.assertEqual(self.wattprint("list").returncode, 0)
         shown = self.wattprint("show")

@@ -72,7 +72,7 @@ TEST_F(VisibleGpus, AreNotGuessedFromIndicesWhenCudaMayNumberThemInAnotherOrder)
 TEST(FakeNvmlLibrary, IsReadThroughItsRealSymbols) {
   FakeMachine m;
   m.write("nvml", "gpu 0 power_w=200\nprocess 0 pid=42 sm=70\n");
-  ::setenv("WATTPRINT_FAKE_NVML", (m.root() / "nvml").c_str(), 1);
+  ::setenv("FAKE_NVML_STATE", (m.root() / "nvml").c_str(), 1);
   auto sensor =
       make_nvidia(m.machine(), [] { return nvml::Library::open(WATTPRINT_FAKE_NVML_LIBRARY); }, {});
   const auto findings = sensor->probe();
@@ -91,18 +91,18 @@ TEST(FakeNvmlLibrary, IsReadThroughItsRealSymbols) {
   EXPECT_GT(batch.readings[0].used, Joules{39});
   ASSERT_THAT(batch.readings[0].users, SizeIs(1));
   EXPECT_EQ(batch.readings[0].users[0].pid, 42);
-  ::unsetenv("WATTPRINT_FAKE_NVML");
+  ::unsetenv("FAKE_NVML_STATE");
 }
 
 TEST(FakeNvmlLibrary, OfAnOldDriverStillGivesPower) {
   FakeMachine m;
   m.write("nvml", "gpu 0 power_w=200\n");
-  ::setenv("WATTPRINT_FAKE_NVML", (m.root() / "nvml").c_str(), 1);
+  ::setenv("FAKE_NVML_STATE", (m.root() / "nvml").c_str(), 1);
   auto sensor = make_nvidia(
       m.machine(), [] { return nvml::Library::open(WATTPRINT_FAKE_NVML_OLD_LIBRARY); }, {});
   EXPECT_THAT(sensor->probe()[0].detail, HasSubstr("power"));
   EXPECT_EQ(sensor->probe()[0].state, State::ok);
-  ::unsetenv("WATTPRINT_FAKE_NVML");
+  ::unsetenv("FAKE_NVML_STATE");
 }
 
 }  // namespace

@@ -423,7 +423,7 @@ TEST_F(Nvidia, ListsAGpuWithoutAnyMeterAsAbsent) {
 
 TEST_F(Nvidia, SaysWhatToDoWhenTheDriverDoesNotStart) {
   for (const auto& [status, state, hint] : std::vector<std::tuple<Status, State, std::string>>{
-           {Status::driver_not_loaded, State::broken, "modprobe nvidia"},
+           {Status::driver_not_loaded, State::absent, "modprobe nvidia"},
            {Status::version_mismatch, State::broken, "reboot"},
            {Status::no_permission, State::denied, "/dev/nvidia"},
            {Status::unknown, State::broken, "nvidia-smi"}}) {

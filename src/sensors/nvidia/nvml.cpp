@@ -27,7 +27,8 @@ Error init_error(const Functions& functions, Status status) {
   };
   switch (status) {
     case Status::driver_not_loaded:
-      return say(Errc::unavailable, "load the driver: sudo modprobe nvidia");
+      // Many machines have the library and no GPU. Where there is one, nothing can use it now.
+      return say(Errc::not_present, "if there is a GPU: sudo modprobe nvidia");
     case Status::version_mismatch:
       return say(Errc::unavailable,
                  "library and kernel module are of different versions after an upgrade: reboot");

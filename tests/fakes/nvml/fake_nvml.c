@@ -1,6 +1,6 @@
 /* A stand-in for libnvidia-ml.so.1, for end-to-end tests of programs that open it at run time.
  *
- * Its machine is a text file, named by WATTPRINT_FAKE_NVML and read again at every call, so that a
+ * Its machine is a text file, named by FAKE_NVML_STATE and read again at every call, so that a
  * test can change it while a program runs. Lines, any order, '#' starts a comment:
  *
  *     init <status>              what nvmlInit answers (9: driver not loaded); default 0
@@ -142,7 +142,7 @@ static void read_line_of_world(World* world, char* line) {
 
 static void look(World* world) {
   defaults(world);
-  const char* path = getenv("WATTPRINT_FAKE_NVML");
+  const char* path = getenv("FAKE_NVML_STATE");
   FILE* file = path != NULL ? fopen(path, "re") : NULL;
   char line[512];
   while (file != NULL && fgets(line, sizeof line, file) != NULL) read_line_of_world(world, line);
