@@ -139,6 +139,14 @@ TEST(YearlyAverage, OfTheWorldSpansTheCountriesAndNotTheirParts) {
   EXPECT_EQ(world.year, 2024);
 }
 
+TEST(YearlyAverage, OfTheWorldHasTheEndsThatTheShippedTableGives) {
+  const std::string copy(catalog::tables::grid_yearly());  // another place: computed, not looked up
+  const auto shipped = yearly_average(at("WORLD")).value();
+  const auto computed = yearly_average(at("WORLD"), copy).value();
+  EXPECT_NEAR(shipped.intensity.low.value(), computed.intensity.low.value(), 1e-3);
+  EXPECT_NEAR(shipped.intensity.high.value(), computed.intensity.high.value(), 1e-3);
+}
+
 // tools/derive_grid_spread.py on the input gives 40.8 and 765.3 over the same countries.
 TEST(YearlyAverage, OfTheWorldAsShipped) {
   const auto world = yearly_average(at("WORLD", Basis::assumed)).value();
