@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -74,14 +75,15 @@ def background(*words):
             process.terminate()
 
 
-def start_up(bench, suffix=""):
-    """Everything around a command that does nothing."""
-    runs = 11 if bench.quick else 31
-    ours, python = bench.measure(runs, bench.wattprint(command=["true"]), [PYTHON, "-c", "pass"])
-    if not suffix:
-        bench.row("run -- true: CPU", cpu(ours), "s", cpu(python), "limit: python3 -c pass")
-        bench.row("run -- true: peak memory", mebibytes(ours), "MiB", 12)
-    return cpu(ours)
+def start_up(bench, runs):
+    """Everything around a command that does nothing, and a Python that does nothing, in turn."""
+    return bench.measure(runs, bench.wattprint(command=["true"]), [PYTHON, "-c", "pass"])
+
+
+def starting(bench):
+    ours, python = start_up(bench, 11 if bench.quick else 31)
+    bench.row("run -- true: CPU", cpu(ours), "s", cpu(python), "limit: python3 -c pass")
+    bench.row("run -- true: peak memory", mebibytes(ours), "MiB", 12)
 
 
 def one_hertz(bench):
@@ -95,28 +97,35 @@ def hundred_hertz(bench, sysfs=None):
     """CPU time for each second, in percent of a core; starting and ending are in it."""
     seconds = 10
     (ours,) = bench.measure(
-        1 if bench.quick else 3,
-        bench.wattprint("--interval", "10ms", command=["sleep", seconds], sysfs=sysfs))
+        1, bench.wattprint("--interval", "10ms", command=["sleep", seconds], sysfs=sysfs))
     return 100 * cpu(ours) / seconds
 
 
 def sampling(bench, fake_sysfs):
-    no_sensor = hundred_hertz(bench)
-    bench.row("100 Hz, the sensors of this machine (or none): CPU", no_sensor, "% of a core", 1)
+    bench.row("100 Hz, the sensors of this machine (or none): CPU", hundred_hertz(bench), "% of a core", 1)
     bench.row("100 Hz, four fake RAPL zones: CPU", hundred_hertz(bench, fake_sysfs), "% of a core", 1)
-    return no_sensor
 
 
-def crowded(bench, quiet_start, quiet_sampling):
-    """3,000 neighbours that are none of the run's business."""
+def crowded(bench):
+    """3,000 neighbours that are none of the run's business.
+
+    With and without them in turn, and starting up relative to Python at the same moment: the speed of
+    a shared machine changes by more than what is looked for here.
+    """
     count = 3000
-    with background(bench.bin / "process_herd", str(count), "600"):
-        start = start_up(bench, suffix="crowded")
-        busy = hundred_hertz(bench)
-    for what, before, after in (("run -- true", quiet_start, start),
-                                ("100 Hz", quiet_sampling, busy)):
-        growth = 100 * (after / before - 1)
-        bench.row(f"{count} other processes, {what}: growth of CPU", growth, "%", 10)
+
+    def look():
+        ours, python = start_up(bench, 11)
+        return cpu(ours) / cpu(python), hundred_hertz(bench)
+
+    alone, among_many = [], []
+    for _ in range(1 if bench.quick else 3):
+        alone.append(look())
+        with background(bench.bin / "process_herd", str(count), "600"):
+            among_many.append(look())
+    for i, what in enumerate(("run -- true", "100 Hz")):
+        before, after = (statistics.median(looks[i] for looks in each) for each in (alone, among_many))
+        bench.row(f"{count} other processes, {what}: growth of CPU", 100 * (after / before - 1), "%", 10)
 
 
 def many_children(bench):
@@ -173,13 +182,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="wattprint-bench-") as name:
         scratch = pathlib.Path(name)
         bench = Bench(options.bin.resolve(), scratch, options.quick)
-        quiet_start = start_up(bench)
+        starting(bench)
         one_hertz(bench)
         sysfs = scratch / "sys"
         with background(bench.bin / "fake_powercap", "--sysfs", str(sysfs), "--sockets", "2",
                         "--package", "50,70", "--dram", "8"):
-            quiet_sampling = sampling(bench, sysfs)
-        crowded(bench, quiet_start, quiet_sampling)
+            sampling(bench, sysfs)
+        crowded(bench)
         many_children(bench)
         if options.peers:
             peers(bench, options.peers)
