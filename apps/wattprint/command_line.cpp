@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "config/keys.hpp"
-#include "version.hpp"
+#include "wattprint/version.hpp"
 
 namespace wattprint::app {
 namespace {
@@ -131,7 +131,7 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
   line.command = take_command(arguments);
 
   CLI::App app(kAbout, "wattprint");
-  app.set_version_flag("--version", std::string("wattprint ") + kVersion);
+  app.set_version_flag("--version", "wattprint " + std::string(wattprint::version()));
   app.require_subcommand(0, 1);  // so that an unknown word is told by name
   app.fallthrough();
   add_settings(app, Where::global, line.flags);
