@@ -108,8 +108,14 @@ class BackgroundSourceTest : public testing::Test {
     return codes;
   }
 
-  // Never freed: a thread that hangs in a driver may look at it after the test.
-  TestClock* clock_ = new TestClock;
+  /// Never freed: a thread that hangs in a driver may look at it after the test. Kept in reach, so
+  /// that it is no leak either.
+  static TestClock* immortal_clock() {
+    static auto* const kept = new std::vector<TestClock*>;
+    return kept->emplace_back(new TestClock);
+  }
+
+  TestClock* clock_ = immortal_clock();
   std::shared_ptr<Gate> opening_ = std::make_shared<Gate>();
   std::shared_ptr<Gate> reading_ = std::make_shared<Gate>();
   std::shared_ptr<std::atomic<int>> alive_ = std::make_shared<std::atomic<int>>(0);
