@@ -151,32 +151,32 @@ TEST_P(TreeAccount, CountsChildrenThatNobodyWaitsFor) {
   require_what_was_asked_for();
   if (method_ == "wait and /proc") {
     // The documented loss of this fallback: it must not invent time either.
-    EXPECT_LE(cpu.value(), 1.3);
+    EXPECT_LE(cpu.value(), 1.2);
     return;
   }
   EXPECT_GE(cpu.value(), 0.97);
-  EXPECT_LE(cpu.value(), 1.3);
+  EXPECT_LE(cpu.value(), 1.2);
 }
 
 TEST_P(TreeAccount, CountsADaemonisedGrandchild) {
   const auto cpu = run("daemon");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.48);
-  EXPECT_LE(cpu.value(), 0.65);
+  EXPECT_LE(cpu.value(), 0.60);
 }
 
 TEST_P(TreeAccount, CountsThreadsThatHaveEnded) {
   const auto cpu = run("threads");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.48);
-  EXPECT_LE(cpu.value(), 0.65);
+  EXPECT_LE(cpu.value(), 0.60);
 }
 
 TEST_P(TreeAccount, CountsAcrossExec) {
   const auto cpu = run("exec");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.58);
-  EXPECT_LE(cpu.value(), 0.75);
+  EXPECT_LE(cpu.value(), 0.70);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, TreeAccount,
