@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <fstream>
 #include <functional>
 #include <map>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include "base/child.hpp"
@@ -98,6 +101,7 @@ class TreeAccount : public ::testing::TestWithParam<Ways> {
   CpuSeconds run(const std::string& name) {
     adopt_orphans();
     const CpuSeconds before = waited_for();
+    const double stolen_before = stolen();
     auto signals = SignalWatch::install();
     auto child = Child::create({"/proc/self/exe", "--tree", name}, *signals);
     TreeOptions options;
@@ -115,7 +119,18 @@ class TreeAccount : public ::testing::TestWithParam<Ways> {
     const CpuSeconds cpu = tree.cpu();
     signals->restore();
     kernel_ = waited_for() - before;
+    stolen_ = stolen() - stolen_before;
     return cpu;
+  }
+  /// Seconds that the hypervisor took from this machine: a perf clock runs on meanwhile.
+  static double stolen() {
+    std::ifstream stat("/proc/stat");
+    std::string word;
+    double ticks = 0.0;
+    for (int field = 0; field <= 8; ++field)
+      stat >> word;  // "cpu" and eight times; the last is steal
+    std::istringstream(word) >> ticks;
+    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
   }
   /// What the kernel passed up to us from all that was waited for.
   static CpuSeconds waited_for() {
@@ -136,6 +151,7 @@ class TreeAccount : public ::testing::TestWithParam<Ways> {
   }
   std::string method_;
   CpuSeconds kernel_;
+  double stolen_ = 0.0;
 };
 
 // Each tree burns its seconds by its own CPU clock; forking and exiting come on top.
@@ -143,7 +159,8 @@ TEST_P(TreeAccount, CountsChildrenThatLiveMilliseconds) {
   const auto cpu = run("short");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.98);
-  EXPECT_NEAR(cpu / kernel_, 1.0, 0.02);
+  EXPECT_GE(cpu / kernel_, 0.98);
+  EXPECT_LE(cpu.value(), 1.02 * kernel_.value() + stolen_);
 }
 
 TEST_P(TreeAccount, CountsChildrenThatNobodyWaitsFor) {
@@ -151,32 +168,32 @@ TEST_P(TreeAccount, CountsChildrenThatNobodyWaitsFor) {
   require_what_was_asked_for();
   if (method_ == "wait and /proc") {
     // The documented loss of this fallback: it must not invent time either.
-    EXPECT_LE(cpu.value(), 1.2);
+    EXPECT_LE(cpu.value(), 1.2 + stolen_);
     return;
   }
   EXPECT_GE(cpu.value(), 0.97);
-  EXPECT_LE(cpu.value(), 1.2);
+  EXPECT_LE(cpu.value(), 1.2 + stolen_);
 }
 
 TEST_P(TreeAccount, CountsADaemonisedGrandchild) {
   const auto cpu = run("daemon");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.48);
-  EXPECT_LE(cpu.value(), 0.60);
+  EXPECT_LE(cpu.value(), 0.60 + stolen_);
 }
 
 TEST_P(TreeAccount, CountsThreadsThatHaveEnded) {
   const auto cpu = run("threads");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.48);
-  EXPECT_LE(cpu.value(), 0.60);
+  EXPECT_LE(cpu.value(), 0.60 + stolen_);
 }
 
 TEST_P(TreeAccount, CountsAcrossExec) {
   const auto cpu = run("exec");
   require_what_was_asked_for();
   EXPECT_GE(cpu.value(), 0.58);
-  EXPECT_LE(cpu.value(), 0.70);
+  EXPECT_LE(cpu.value(), 0.70 + stolen_);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, TreeAccount,
