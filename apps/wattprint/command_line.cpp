@@ -74,7 +74,26 @@ struct Verbs {
   CLI::App* compare = nullptr;
   CLI::App* remove = nullptr;
   CLI::App* doctor = nullptr;
+  CLI::App* catalog = nullptr;
 };
+
+CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
+  using Table = CommandLine::Table;
+  auto* catalog = app.add_subcommand("catalog", "what is known of a CPU, a GPU or a cloud machine");
+  catalog->require_subcommand(1);
+  const auto add_table = [&](const char* name, const char* about, Table table) {
+    auto* verb = catalog->add_subcommand(name, about);
+    verb->add_option("NAME", line.arguments, "as the machine or the vendor writes it")
+        ->expected(1)
+        ->required();
+    verb->add_flag("--json", line.json, "print the result as JSON");
+    verb->callback([&line, table] { line.table = table; });
+  };
+  add_table("cpu", "a CPU by its model name", Table::cpu);
+  add_table("gpu", "a GPU or accelerator by its name", Table::gpu);
+  add_table("instance", "a cloud machine by its type", Table::instance);
+  return catalog;
+}
 
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
   Verbs verbs;
@@ -110,6 +129,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
   verbs.doctor = app.add_subcommand(
       "doctor", "what can be measured here, what cannot, and how to change that");
   json_flag(verbs.doctor);
+  verbs.catalog = add_catalog(app, line);
   return verbs;
 }
 
@@ -120,6 +140,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.compare->parsed()) return Verb::compare;
   if (verbs.remove->parsed()) return Verb::remove;
   if (verbs.doctor->parsed()) return Verb::doctor;
+  if (verbs.catalog->parsed()) return Verb::catalog;
   return Verb::run;
 }
 
@@ -146,7 +167,7 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
     return {true, asked_for ? kDone : kUsage, {}};
   }
   if (app.get_subcommands().empty()) {
-    std::cerr << "A subcommand is required: run, list, show, compare, rm or doctor.\n"
+    std::cerr << "A subcommand is required: run, list, show, compare, rm, doctor or catalog.\n"
                  "Run with --help for more information.\n";
     return {true, kUsage, {}};
   }

@@ -23,6 +23,7 @@ int dispatch(const CommandLine& line, const config::Settings& settings) {
     case CommandLine::Verb::compare: return compare(line, settings, terminal);
     case CommandLine::Verb::remove: return remove(line, settings, terminal);
     case CommandLine::Verb::doctor: return doctor(line, settings, terminal);
+    case CommandLine::Verb::catalog: return catalog(line, settings, terminal);
   }
   return kFailed;
 }

@@ -19,5 +19,6 @@ int show(const CommandLine& line, const config::Settings& settings, const Termin
 int compare(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int remove(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 
 }  // namespace wattprint::app
