@@ -5,12 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/csv_row.hpp"
 #include "base/result.hpp"
 
 namespace wattprint {
 
-/// Reads RFC 4180 rows from text in memory: quotes, doubled quotes, CRLF. A byte order mark at the
-/// start and blank lines between rows of several columns are passed over.
+/// Reads CSV rows (CsvRow) from text in memory. A byte order mark at the start and blank lines
+/// between rows of several columns are passed over. For text that comes from outside see CsvStream.
 class CsvReader {
  public:
   /// text must outlive the reader. The first row is the header.
@@ -30,13 +31,15 @@ class CsvReader {
  private:
   explicit CsvReader(std::string_view text) : rest_(text) {}
   Result<std::optional<std::vector<std::string>>> row();
-  void skip_blank_lines();
   std::string_view rest_;
   std::vector<std::string> header_;
   std::size_t line_ = 1;
+  CsvRow row_;
 };
 
 /// One field, quoted when it must be.
 std::string csv_field(std::string_view text);
+/// The same, at the end of `row`.
+void append_csv_field(std::string& row, std::string_view text);
 
 }  // namespace wattprint

@@ -1,13 +1,13 @@
 #include "base/files.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "base/output_file.hpp"
 #include "base/text.hpp"
 
 namespace wattprint {
@@ -33,35 +33,6 @@ Result<Fd> open_for_reading(const std::filesystem::path& path) {
   Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return fail(errno_error(errno, "cannot open", path));
   return fd;
-}
-
-Result<> write_all(const Fd& fd, std::string_view text, const std::filesystem::path& path) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd.get(), text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return fail(errno_error(errno, "cannot write", path));
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return {};
-}
-
-Result<> write_in_place(const std::filesystem::path& path, std::string_view text) {
-  const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (!fd) return fail(errno_error(errno, "cannot write", path));
-  return write_all(fd, text, path);
-}
-
-/// What a chain of symbolic links ends at, be it there or not.
-Result<std::filesystem::path> end_of_links(std::filesystem::path path) {
-  constexpr int kMostLinks = 40;  // as the kernel's own limit, path_resolution(7)
-  const auto first = path;
-  for (int i = 0; i < kMostLinks; ++i) {
-    std::error_code error;
-    const auto target = std::filesystem::read_symlink(path, error);
-    if (error) return path;
-    path = path.parent_path() / target;  // an absolute target replaces the parent
-  }
-  return fail(errno_error(ELOOP, "cannot write", first));
 }
 
 Error not_a_number(const std::filesystem::path& path, std::string_view text) {
@@ -144,32 +115,10 @@ Result<std::uint64_t> KernelFile::read_u64() const {
 }
 
 Result<> write_text(const std::filesystem::path& path, std::string_view text, unsigned mode) {
-  // Renaming onto a link would replace the link, and onto /dev/null, by root, the device.
-  std::error_code error;
-  const auto kind = std::filesystem::status(path, error).type();
-  using std::filesystem::file_type;
-  if (kind == file_type::character || kind == file_type::block || kind == file_type::fifo ||
-      kind == file_type::socket)
-    return write_in_place(path, text);
-  auto target = end_of_links(path);
-  if (!target) return fail(target.error());
-
-  std::filesystem::path temporary = *target;
-  temporary += ".tmp" + std::to_string(::getpid());
-  {
-    Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-    if (!fd) return fail(errno_error(errno, "cannot write", path));
-    if (auto written = write_all(fd, text, path); !written) {
-      ::unlink(temporary.c_str());
-      return written;
-    }
-  }
-  if (::rename(temporary.c_str(), target->c_str()) != 0) {
-    const int error_number = errno;
-    ::unlink(temporary.c_str());
-    return fail(errno_error(error_number, "cannot write", path));
-  }
-  return {};
+  auto file = OutputFile::create(path, mode);
+  if (!file) return fail(file.error());
+  if (auto written = file->write(text); !written) return written;
+  return file->commit();
 }
 
 }  // namespace wattprint
