@@ -63,6 +63,8 @@ use_once() {  # WATTPRINT; every command once, in a sanitized build
     "${wattprint[@]}" run -- true 2>>"$scratch/log" &&
     "${wattprint[@]}" list >>"$scratch/log" 2>&1 &&
     "${wattprint[@]}" show --json >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" estimate servers --input examples/inventory/servers.csv \
+      --output "$scratch/watts.csv" >>"$scratch/log" 2>&1 &&
     "${wattprint[@]}" doctor >>"$scratch/log" 2>&1 ||
     { cat "$scratch/log" >&2; return 1; }
   rm -rf "$scratch"

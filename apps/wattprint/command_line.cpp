@@ -75,6 +75,7 @@ struct Verbs {
   CLI::App* remove = nullptr;
   CLI::App* doctor = nullptr;
   CLI::App* catalog = nullptr;
+  CLI::App* estimate_servers = nullptr;
 };
 
 CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
@@ -93,6 +94,23 @@ CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
   add_table("gpu", "a GPU or accelerator by its name", Table::gpu);
   add_table("instance", "a cloud machine by its type", Table::instance);
   return catalog;
+}
+
+CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
+  auto* estimate = app.add_subcommand("estimate", "power of machines that are not this one");
+  estimate->require_subcommand(1);
+  auto* servers = estimate->add_subcommand("servers", "power of each server of an inventory");
+  servers
+      ->add_option("--input", line.input,
+                   "id,cpu,chips,cores,threads,mhz,mem_gb,load; - is standard input")
+      ->type_name("CSV")
+      ->required();
+  servers->add_option("--output", line.output, "id,load,watts,low,high; - is standard output")
+      ->type_name("CSV")
+      ->required();
+  servers->add_flag("--keep-going", line.keep_going, "list bad rows and estimate the others");
+  servers->add_flag("--json", line.json, "print the summary as JSON");
+  return servers;
 }
 
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
@@ -130,6 +148,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
       "doctor", "what can be measured here, what cannot, and how to change that");
   json_flag(verbs.doctor);
   verbs.catalog = add_catalog(app, line);
+  verbs.estimate_servers = add_estimate_servers(app, line);
   return verbs;
 }
 
@@ -141,6 +160,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.remove->parsed()) return Verb::remove;
   if (verbs.doctor->parsed()) return Verb::doctor;
   if (verbs.catalog->parsed()) return Verb::catalog;
+  if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
   return Verb::run;
 }
 
@@ -167,8 +187,9 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
     return {true, asked_for ? kDone : kUsage, {}};
   }
   if (app.get_subcommands().empty()) {
-    std::cerr << "A subcommand is required: run, list, show, compare, rm, doctor or catalog.\n"
-                 "Run with --help for more information.\n";
+    std::cerr
+        << "A subcommand is required: run, list, show, compare, rm, doctor, catalog or estimate.\n"
+           "Run with --help for more information.\n";
     return {true, kUsage, {}};
   }
   line.verb = verb_of(verbs);

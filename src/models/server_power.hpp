@@ -13,8 +13,11 @@ struct ServerHardware {
   unsigned cores = 1;      ///< of all chips together
   unsigned threads = 1;    ///< hardware threads of all chips together
   double megahertz = 0.0;  ///< nominal clock; 0 when not known
-  double memory_gb = 0.0;  ///< installed, in units of 2^30 bytes
+  double memory_gb = 0.0;  ///< installed, in units of 2^30 bytes; 0 when not known
 };
+
+/// What a CPU's name told: which model it is, only of which family, or nothing.
+enum class CpuKnowledge { exact, family, unknown };
 
 /// Power with its 90 % interval, without the words of a Figure: one for each row of an inventory.
 struct PowerEstimate {
@@ -31,8 +34,10 @@ class ServerPower {
 
   /// load  share of the machine's throughput that is used, 0 (active idle) to 1.
   PowerEstimate at(Fraction load) const;
+  CpuKnowledge cpu_knowledge() const { return cpu_knowledge_; }
 
  private:
+  CpuKnowledge cpu_knowledge_ = CpuKnowledge::unknown;
   Watts idle_;
   Watts full_;
 };

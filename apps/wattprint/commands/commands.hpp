@@ -20,5 +20,7 @@ int compare(const CommandLine& line, const config::Settings& settings, const Ter
 int remove(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int estimate_servers(const CommandLine& line, const config::Settings& settings,
+                     const Terminal& terminal);
 
 }  // namespace wattprint::app

@@ -1,0 +1,33 @@
+#include "estimate/power_cache.hpp"
+
+#include <utility>
+
+namespace wattprint::estimate {
+namespace {
+
+template <class Number>
+void append_bytes(std::string& key, Number number) {
+  key.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+}  // namespace
+
+const models::ServerPower& PowerCache::of(const models::ServerHardware& hardware) {
+  // The numbers have a fixed length and come last, so no two machines have the same key.
+  key_.assign(hardware.cpu);
+  append_bytes(key_, hardware.chips);
+  append_bytes(key_, hardware.cores);
+  append_bytes(key_, hardware.threads);
+  append_bytes(key_, hardware.megahertz);
+  append_bytes(key_, hardware.memory_gb);
+
+  if (const auto found = young_.find(key_); found != young_.end()) return found->second;
+  if (young_.size() >= generation_) {
+    std::swap(young_, old_);
+    young_.clear();
+  }
+  if (auto known = old_.extract(key_)) return young_.insert(std::move(known)).position->second;
+  return young_.emplace(key_, models::ServerPower::of(hardware)).first->second;
+}
+
+}  // namespace wattprint::estimate
