@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 
+import inventory
+
 HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 
@@ -139,6 +141,24 @@ def many_children(bench):
     bench.row(f"{count} live children, 1 Hz: CPU a sample", 1000 * per_sample, "ms", 5)
 
 
+def estimating(bench):
+    """A million rows: of a park of 500 machines, of a million machines, and of as many CPU names."""
+    rows = 100_000 if bench.quick else 1_000_000
+    path, output = bench.scratch / "inventory.csv", bench.scratch / "estimates.csv"
+    job = [str(bench.bin / "wattprint"), "--quiet", "estimate", "servers", "--input", str(path),
+           "--output", str(output)]
+    for what, machines, distinct_names in (("500 machines", 500, False),
+                                           ("each another machine", rows, False),
+                                           ("each another CPU name", rows, True)):
+        inventory.write(path, rows, machines, distinct_names)
+        (ours,) = bench.measure(1 if bench.quick else 3, job)
+        what = f"estimate servers, {rows} rows, {what}"
+        bench.row(f"{what}: CPU", cpu(ours), "s", 5 * rows / 1_000_000)
+        bench.row(f"{what}: peak memory", mebibytes(ours), "MiB", 32)
+    path.unlink()
+    output.unlink()
+
+
 def peers(bench, directory):
     """The same two jobs under each peer whose virtual environment is in the directory."""
     seconds = 20 if bench.quick else 60
@@ -190,6 +210,7 @@ def main():
             sampling(bench, sysfs)
         crowded(bench)
         many_children(bench)
+        estimating(bench)
         if options.peers:
             peers(bench, options.peers)
     options.output.write_text(json.dumps({"machine": machine, "figures": bench.rows}, indent=1) + "\n",
