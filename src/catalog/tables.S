@@ -14,6 +14,7 @@
 
     .section .rodata
     table wattprint_grid_yearly, grid_yearly.csv
+    table wattprint_instances, instances.csv
     table wattprint_zones, zones.csv
     table wattprint_time_zones, time_zones.csv
 

@@ -5,6 +5,8 @@
 extern "C" {
 extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
+extern const char wattprint_instances_begin;
+extern const char wattprint_instances_end;
 extern const char wattprint_zones_begin;
 extern const char wattprint_zones_end;
 extern const char wattprint_time_zones_begin;
@@ -18,6 +20,12 @@ namespace wattprint::catalog::tables {
 /// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note
 inline std::string_view grid_yearly() {
   return {&wattprint_grid_yearly_begin, &wattprint_grid_yearly_end};
+}
+
+/// key,provider,instance_type,vcpus,memory_gb,gpus,gpu_model,cpu_model,microarchitecture,
+/// host_threads,host_sockets,host_memory_gb,host_gpus,source,note
+inline std::string_view instances() {
+  return {&wattprint_instances_begin, &wattprint_instances_end};
 }
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
