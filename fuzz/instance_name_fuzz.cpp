@@ -1,4 +1,5 @@
-// Types of cloud machines: any text, also what a metadata service answers, gives a type or an error.
+// Types of cloud machines: any text, also what a metadata service answers, gives a type or an
+// error.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

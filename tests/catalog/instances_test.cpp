@@ -119,13 +119,36 @@ TEST(FindInstance, FindsEveryTypeOfTheTable) {
 }
 
 TEST(FindInstance, KnowsTheCurrentFamilies) {
-  for (const char* text :
-       {"m7i.large", "m7a.large", "m7g.large", "c7i.large", "r7a.large", "m8g.large", "c8g.large",
-        "n4-standard-4", "c4-standard-4", "c4a-standard-4", "n2d-standard-4", "c3-standard-4",
-        "c3d-standard-4", "t2d-standard-4", "t2a-standard-4", "e2-standard-4", "a2-highgpu-1g",
-        "a3-highgpu-8g", "g2-standard-4", "Standard_D4s_v5", "Standard_D4s_v6", "Standard_D4as_v5",
-        "Standard_D4as_v6", "Standard_E8s_v5", "Standard_NC24ads_A100_v4",
-        "Standard_ND96isr_H100_v5", "Standard_B2s_v2", "p5.48xlarge", "g6.xlarge", "t3.micro"})
+  for (const char* text : {"m7i.large",
+                           "m7a.large",
+                           "m7g.large",
+                           "c7i.large",
+                           "r7a.large",
+                           "m8g.large",
+                           "c8g.large",
+                           "n4-standard-4",
+                           "c4-standard-4",
+                           "c4a-standard-4",
+                           "n2d-standard-4",
+                           "c3-standard-4",
+                           "c3d-standard-4",
+                           "t2d-standard-4",
+                           "t2a-standard-4",
+                           "e2-standard-4",
+                           "a2-highgpu-1g",
+                           "a3-highgpu-8g",
+                           "g2-standard-4",
+                           "Standard_D4s_v5",
+                           "Standard_D4s_v6",
+                           "Standard_D4as_v5",
+                           "Standard_D4as_v6",
+                           "Standard_E8s_v5",
+                           "Standard_NC24ads_A100_v4",
+                           "Standard_ND96isr_H100_v5",
+                           "Standard_B2s_v2",
+                           "p5.48xlarge",
+                           "g6.xlarge",
+                           "t3.micro"})
     EXPECT_NE(type_of(text), "none") << text;
 }
 
