@@ -12,8 +12,8 @@ struct CgroupBranch {
   std::filesystem::path directory;    ///< our own cgroup, at or below it
 };
 
-/// Our place in the hierarchy of a controller of cgroup v1 ("cpuset"), or in that of v2 (""). Nothing
-/// when it is not mounted, or when our cgroup lies outside of what is.
+/// Our place in the hierarchy of a controller of cgroup v1 ("cpuset"), or in that of v2 ("").
+/// Nothing when it is not mounted, or when our cgroup lies outside of what is.
 ///
 /// cgroups    text of /proc/self/cgroup
 /// mountinfo  text of /proc/self/mountinfo

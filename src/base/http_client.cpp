@@ -161,8 +161,7 @@ Error error_of(CURLcode code, const HttpRequest& request, std::string_view detai
       return {Errc::unavailable,
               server + ": its certificate is not trusted (" + std::string(detail) +
                   "); check this machine's clock and its package ca-certificates"};
-    case CURLE_TOO_MANY_REDIRECTS:
-      return {Errc::unavailable, server + ": it redirects in circles"};
+    case CURLE_TOO_MANY_REDIRECTS: return {Errc::unavailable, server + ": it redirects in circles"};
     default:
       return {Errc::unavailable, server + ": the exchange failed" +
                                      (detail.empty() ? "" : " (" + std::string(detail) + ')') +
@@ -192,14 +191,15 @@ class CurlClient final : public HttpClient {
 };
 
 bool CurlClient::set_limits(const HttpRequest& request) {
-  // Since libcurl 7.85; before that only the check of the first URL and libcurl's own defaults hold.
+  // Since libcurl 7.85; before that only the check of the first URL and libcurl's own defaults
+  // hold.
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   // Since 7.87: a hanging name look-up is left alone instead of waited for.
   set(CURLOPT_QUICK_EXIT, 1L);
   if (!request.proxy && !(set(CURLOPT_PROXY, "") && set(CURLOPT_NOPROXY, "*"))) return false;
-  const auto timeout = std::max<std::chrono::milliseconds>(request.timeout,
-                                                           std::chrono::milliseconds(1));
+  const auto timeout =
+      std::max<std::chrono::milliseconds>(request.timeout, std::chrono::milliseconds(1));
   return set(CURLOPT_NOSIGNAL, 1L) && set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count())) &&
          set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeout.count())) &&
          set(CURLOPT_FOLLOWLOCATION, request.follow_redirects ? 1L : 0L) &&
@@ -262,8 +262,8 @@ Result<HttpResponse> CurlClient::send(const HttpRequest& request) {
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT", the one form that a server may write (RFC 9110, IMF-fixdate).
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" ||
       text[19] != ':' || text[22] != ':')
     return std::nullopt;
@@ -314,7 +314,8 @@ Result<std::unique_ptr<HttpClient>> open_http_client(const std::vector<std::stri
   auto curl = Curl::load(libraries);
   if (!curl) return fail(curl.error());
   {
-    static std::mutex initialising;  // older libraries may not be initialised by two threads at once
+    static std::mutex
+        initialising;  // older libraries may not be initialised by two threads at once
     const std::lock_guard lock(initialising);
     if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
       return fail(Errc::unavailable, "libcurl cannot be started");

@@ -49,9 +49,9 @@ class HttpClient {
   /// One exchange. Every answer of the server is a response, also 404 and 500.
   ///
   /// Errc::unavailable when there is none (no such name, no connection, no answer in time, a
-  /// certificate that is not trusted), malformed for a request that makes no sense and for an answer
-  /// that is too long. The sentence names the server and a remedy, never path, headers or body, in
-  /// which secrets may be. Not safe for use by two threads at once.
+  /// certificate that is not trusted), malformed for a request that makes no sense and for an
+  /// answer that is too long. The sentence names the server and a remedy, never path, headers or
+  /// body, in which secrets may be. Not safe for use by two threads at once.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 
@@ -59,7 +59,7 @@ class HttpClient {
 /// it takes longer than measuring a short command. Certificates of servers are always checked.
 ///
 /// libraries  names to try in turn. Errc::not_present when none can be loaded.
-Result<std::unique_ptr<HttpClient>> open_http_client(
-    const std::vector<std::string>& libraries = {"libcurl.so.4", "libcurl-gnutls.so.4"});
+Result<std::unique_ptr<HttpClient>> open_http_client(const std::vector<std::string>& libraries = {
+                                                         "libcurl.so.4", "libcurl-gnutls.so.4"});
 
 }  // namespace wattprint

@@ -32,7 +32,8 @@ struct Allotment {
 /// threads_online  of CpuIdentity; at least 1
 Allotment read_allotment(const Machine& machine, unsigned threads_online);
 
-/// CPUs' worth of time by cpu.max of cgroup v2 ("200000 100000"); nothing for "max" and for garbage.
+/// CPUs' worth of time by cpu.max of cgroup v2 ("200000 100000"); nothing for "max" and for
+/// garbage.
 std::optional<double> parse_cpu_max(std::string_view text);
 
 /// Bytes by memory.max of v2 or memory.limit_in_bytes of v1; nothing for "max", for the huge number

@@ -15,10 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::http_answer;
 using testing::http_ok;
 using testing::LoopbackServer;
+using ::testing::Not;
 using Method = HttpRequest::Method;
 
 std::unique_ptr<HttpClient> client() { return open_http_client().value(); }
@@ -31,8 +31,8 @@ TEST(HttpClient, GetsABodyStatusAndHeaders) {
   const LoopbackServer server([](const std::string&) {
     return http_answer("200 OK", std::string("a\0b", 3), "X-Thing:  one \r\nx-thing: two\r\n");
   });
-  const auto response = client()->send({.url = server.url("/path?q=1"),
-                                        .headers = {{"Authorization", "Bearer 123"}}});
+  const auto response = client()->send(
+      {.url = server.url("/path?q=1"), .headers = {{"Authorization", "Bearer 123"}}});
   ASSERT_TRUE(response) << response.error().what;
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(response->body, std::string("a\0b", 3));
@@ -135,7 +135,8 @@ TEST(HttpClient, TellsARefusedConnectionAndAGarbledAnswer) {
   EXPECT_THAT(refused.error().what, HasSubstr("no connection"));
   EXPECT_THAT(refused.error().what, HasSubstr("firewall"));
 
-  for (const char* answer : {"", "garbage\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"}) {
+  for (const char* answer :
+       {"", "garbage\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"}) {
     const LoopbackServer server([&](const std::string&) { return answer; });
     const auto response = client()->send({.url = server.url()});
     ASSERT_FALSE(response) << answer;
@@ -162,12 +163,14 @@ TEST(HttpClient, TrustsNoCertificateThatNobodySigned) {
   const testing::FakeMachine files;
   const std::string key = (files.root() / "key.pem").string();
   const std::string certificate = (files.root() / "cert.pem").string();
-  const std::string make = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext "
-                           "subjectAltName=IP:127.0.0.1 -days 2 -keyout " +
-                           key + " -out " + certificate + " 2>/dev/null";
+  const std::string make =
+      "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext "
+      "subjectAltName=IP:127.0.0.1 -days 2 -keyout " +
+      key + " -out " + certificate + " 2>/dev/null";
   if (std::system(make.c_str()) != 0) GTEST_SKIP() << "no openssl to make a certificate with";
-  const std::string serve = "timeout 20 openssl s_server -accept 127.0.0.1:0 -naccept 1 -www -key " +
-                            key + " -cert " + certificate + " 2>&1";
+  const std::string serve =
+      "timeout 20 openssl s_server -accept 127.0.0.1:0 -naccept 1 -www -key " + key + " -cert " +
+      certificate + " 2>&1";
   FILE* server = ::popen(serve.c_str(), "r");
   ASSERT_NE(server, nullptr);
   std::string port;
@@ -199,7 +202,8 @@ TEST(HttpClient, RefusesRequestsThatMakeNoSense) {
     ASSERT_FALSE(response) << url;
     EXPECT_EQ(response.error().code, Errc::malformed) << url;
   }
-  for (const HttpHeader& header : {HttpHeader{"A", "b\r\nC: d"}, {"A\n", "b"}, {"", "b"}, {"A:", "b"}}) {
+  for (const HttpHeader& header :
+       {HttpHeader{"A", "b\r\nC: d"}, {"A\n", "b"}, {"", "b"}, {"A:", "b"}}) {
     const auto response = client()->send({.url = server.url(), .headers = {header}});
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().code, Errc::malformed);

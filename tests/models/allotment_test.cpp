@@ -9,8 +9,8 @@
 namespace wattprint::models {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::FakeMachine;
+using ::testing::HasSubstr;
 
 constexpr const char* kV2Mount = "31 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
 constexpr const char* kV1Mounts =
@@ -128,9 +128,9 @@ TEST(Allotment, NeverIsMoreThanTheThreadsOnline) {
 TEST(Allotment, TakesGarbageForNoLimit) {
   FakeMachine m;
   with_v2(m);
-  for (const char* garbage : {"", "\n", "max", "0 100000", "100000 0", "-5 100000", "1e5 100000",
-                              "100000 100000 1", "99999999999999999999 1", "18446744073709551615 1",
-                              "x y"}) {
+  for (const char* garbage :
+       {"", "\n", "max", "0 100000", "100000 0", "-5 100000", "1e5 100000", "100000 100000 1",
+        "99999999999999999999 1", "18446744073709551615 1", "x y"}) {
     m.write("sys/fs/cgroup/cpu.max", garbage);
     m.write("sys/fs/cgroup/memory.max", garbage);
     m.write("sys/fs/cgroup/cpuset.cpus.effective", garbage);
