@@ -1,4 +1,5 @@
-// Answers of a metadata service. The first byte picks the provider; all that follows is each answer's body.
+// Answers of a metadata service. The first byte picks the provider; all that follows is each
+// answer's body.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -3,10 +3,16 @@
 #include <string_view>
 
 extern "C" {
+extern const char wattprint_embodied_begin;
+extern const char wattprint_embodied_end;
 extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
 extern const char wattprint_instances_begin;
 extern const char wattprint_instances_end;
+extern const char wattprint_memory_begin;
+extern const char wattprint_memory_end;
+extern const char wattprint_storage_begin;
+extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
 extern const char wattprint_zones_end;
 extern const char wattprint_time_zones_begin;
@@ -27,6 +33,11 @@ inline std::string_view grid_yearly() {
 inline std::string_view instances() {
   return {&wattprint_instances_begin, &wattprint_instances_end};
 }
+
+/// id,value,low,high,unit,applies_to,source,note
+inline std::string_view memory() { return {&wattprint_memory_begin, &wattprint_memory_end}; }
+inline std::string_view storage() { return {&wattprint_storage_begin, &wattprint_storage_end}; }
+inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattprint_embodied_end}; }
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
 inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zones_end}; }

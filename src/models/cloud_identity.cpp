@@ -50,7 +50,8 @@ bool is_type(std::string_view text) {
          });
 }
 
-/// Machines of AWS from before Nitro run on Xen, which shows "ec2" at the start of the machine's id.
+/// Machines of AWS from before Nitro run on Xen, which shows "ec2" at the start of the machine's
+/// id.
 std::optional<std::string> old_aws_mark(const Machine& machine) {
   for (const char* file : {"hypervisor/uuid", "class/dmi/id/product_uuid"})
     if (const auto id = read_line(machine.sysfs / file); id && starts_with(to_lower(*id), "ec2"))

@@ -41,12 +41,11 @@ class Questions {
 
   Result<HttpResponse> ask(const std::string& path, const Headers& headers,
                            Method method = Method::get) {
-    const auto left = service_.budget - std::chrono::duration_cast<std::chrono::milliseconds>(
-                                            clock_.now() - start_);
+    const auto left = service_.budget -
+                      std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - start_);
     if (left <= std::chrono::milliseconds(0))
-      return fail(Errc::unavailable,
-                  service_.address + ": no complete answer within " +
-                      std::to_string(service_.budget.count()) + " ms");
+      return fail(Errc::unavailable, service_.address + ": no complete answer within " +
+                                         std::to_string(service_.budget.count()) + " ms");
     return http_.send({.method = method,
                        .url = service_.address + path,
                        .headers = headers,
@@ -65,9 +64,9 @@ class Questions {
   }
 
   Error refusal(int status) const {
-    return {Errc::unavailable,
-            service_.address + ": the metadata service answers with status " +
-                std::to_string(status) + "; is it switched off for this machine or container?"};
+    return {Errc::unavailable, service_.address + ": the metadata service answers with status " +
+                                   std::to_string(status) +
+                                   "; is it switched off for this machine or container?"};
   }
   Error nonsense(const char* what) const {
     return {Errc::malformed, service_.address + ": what is there tells no " + what +
@@ -134,8 +133,8 @@ std::string text_in(const nlohmann::json& object, const char* key) {
 }
 
 Result<Answer> ask_azure(Questions& questions, bool) {
-  const auto response = questions.ask("/metadata/instance/compute?api-version=2021-02-01&format=json",
-                                      {{"Metadata", "true"}});
+  const auto response = questions.ask(
+      "/metadata/instance/compute?api-version=2021-02-01&format=json", {{"Metadata", "true"}});
   if (!response) return fail(response.error());
   if (response->status != 200) return fail(questions.refusal(response->status));
   const auto document = nlohmann::json::parse(response->body, nullptr, false);

@@ -17,14 +17,14 @@ struct MetadataService {
   std::chrono::milliseconds budget{2000};          ///< for all questions together
 };
 
-/// Asks the metadata service of the cloud what type of machine this is, and where. Only on the user's
-/// demand: it is the one thing here that uses the network.
+/// Asks the metadata service of the cloud what type of machine this is, and where. Only on the
+/// user's demand: it is the one thing here that uses the network.
 ///
 /// known  what the firmware says. Where it names a provider, only that one is asked; where it names
 ///        none, AWS, Google and Azure are asked in turn.
-/// AWS is asked by IMDSv2, and by v1 where the service answers 404 or 405 to v2 and the firmware says
-/// AWS too, since others imitate v1. What is answered is believed only when it looks like a type:
-/// short, of the letters that types have.
+/// AWS is asked by IMDSv2, and by v1 where the service answers 404 or 405 to v2 and the firmware
+/// says AWS too, since others imitate v1. What is answered is believed only when it looks like a
+/// type: short, of the letters that types have.
 ///
 /// Errc::unavailable when nobody answers in time or the service refuses, malformed when the answer
 /// makes no sense, not_present for a provider whose service tells no type.

@@ -8,8 +8,8 @@
 namespace wattprint::models {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::FakeMachine;
+using ::testing::HasSubstr;
 
 void dmi(const FakeMachine& m, const std::string& file, std::string_view text) {
   m.write("sys/class/dmi/id/" + file, text);
@@ -37,8 +37,9 @@ TEST(CloudIdentity, OfAnAwsTypeThatTheCatalogHasNotIsTheTypeAlone) {
 }
 
 TEST(CloudIdentity, BelievesNoTypeThatLooksLikeNone) {
-  for (const char* product : {"", "HVM domU", "m5", "M5.LARGE", "m5.large; rm", "\x1b[31m.x",
-                              "a.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
+  for (const char* product :
+       {"", "HVM domU", "m5", "M5.LARGE", "m5.large; rm", "\x1b[31m.x",
+        "a.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
     FakeMachine m;
     dmi(m, "sys_vendor", "Amazon EC2");
     dmi(m, "product_name", product);
@@ -99,7 +100,8 @@ TEST(CloudIdentity, SeesNoCloudInHardwareOfOnesOwn) {
   dmi(m, "sys_vendor", "Dell Inc.\n");
   dmi(m, "product_name", "PowerEdge R740\n");
   EXPECT_FALSE(identify_cloud(m.machine()));
-  // A Hyper-V in the cellar is not Azure, a QEMU and a Xen are nobody's, a Chromebook is not Google's cloud.
+  // A Hyper-V in the cellar is not Azure, a QEMU and a Xen are nobody's, a Chromebook is not
+  // Google's cloud.
   dmi(m, "sys_vendor", "Microsoft Corporation\n");
   dmi(m, "product_name", "Virtual Machine\n");
   dmi(m, "chassis_asset_tag", "0000-0000\n");

@@ -173,9 +173,9 @@ TEST(Metadata, ThatMakesNoSenseIsAnError) {
   const std::string huge(1 << 20, 'x');
   for (const std::string& body :
        {std::string(), std::string("<html><body>Sign in</body></html>"), std::string("m5 large"),
-        std::string("\x1b[31mm5.large"), std::string("m5.large\0x", 10), std::string(65, 'a') + ".b",
-        std::string("[]"), std::string("{\"vmSize\":5}"), std::string("{\"vmSize\":\"a b\"}"),
-        std::string("nodots"), huge}) {
+        std::string("\x1b[31mm5.large"), std::string("m5.large\0x", 10),
+        std::string(65, 'a') + ".b", std::string("[]"), std::string("{\"vmSize\":5}"),
+        std::string("{\"vmSize\":\"a b\"}"), std::string("nodots"), huge}) {
     const LoopbackServer server([&](const std::string& request) {
       if (has(request, "PUT ")) return http_ok("TOKEN");
       return http_answer("200 OK", body, "Metadata-Flavor: Google\r\n");
