@@ -9,9 +9,9 @@
 
 namespace wattprint::catalog {
 
-// What memory, disks and the making of hardware cost, by the amount. Each figure has the interval of
-// its row, or that of its kind where the row has none, and names the row as its source. All of these
-// are Errc::malformed for a table that lacks a row, or has it in another unit.
+// What memory, disks and the making of hardware cost, by the amount. Each figure has the interval
+// of its row, or that of its kind where the row has none, and names the row as its source. All of
+// these are Errc::malformed for a table that lacks a row, or has it in another unit.
 
 /// Power of installed memory.
 struct MemoryPower {

@@ -14,7 +14,9 @@ static_assert(GramsPerKilogram{3} * Kilograms{2} == Grams{6});
 static_assert(gigabytes(std::uint64_t{3} << 30U) == Gigabytes{3});
 static_assert(terabytes(2'000'000'000'000U) == Terabytes{2});
 template <class A, class B>
-concept Multiplicable = requires(A a, B b) { a * b; };
+concept Multiplicable = requires(A a, B b) {
+  a* b;
+};
 static_assert(!Multiplicable<WattsPerGigabyte, Terabytes>);
 static_assert(!Multiplicable<GramsPerTerabyte, Gigabytes>);
 
