@@ -16,8 +16,8 @@ constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 52U;
 // The table of a large server has some ten kilobytes.
 constexpr std::size_t kLargestDmiTable = std::size_t{1} << 20U;
 
-/// Size of a block times the number of blocks, online or not: memory that is switched off sits in its
-/// slot all the same.
+/// Size of a block times the number of blocks, online or not: memory that is switched off sits in
+/// its slot all the same.
 std::optional<std::uint64_t> memory_blocks(const Machine& machine) {
   const auto directory = machine.sysfs / "devices/system/memory";
   const auto text = read_line(directory / "block_size_bytes");

@@ -18,11 +18,11 @@ struct InstalledMemory {
   std::string source;                    ///< for people: what says so
 };
 
-/// In a virtual machine, what the hypervisor gave it: MemTotal of <procfs>/meminfo. On bare metal, what
-/// is in its slots: by the firmware's list of modules, else by the kernel's memory blocks
-/// (<sysfs>/devices/system/memory), else MemTotal, which leaves out what kernel and firmware keep for
-/// themselves. A list that contradicts MemTotal is not believed.
-/// Errc::malformed when meminfo makes no sense; the error names the file.
+/// In a virtual machine, what the hypervisor gave it: MemTotal of <procfs>/meminfo. On bare metal,
+/// what is in its slots: by the firmware's list of modules, else by the kernel's memory blocks
+/// (<sysfs>/devices/system/memory), else MemTotal, which leaves out what kernel and firmware keep
+/// for themselves. A list that contradicts MemTotal is not believed. Errc::malformed when meminfo
+/// makes no sense; the error names the file.
 Result<InstalledMemory> installed_memory(const Machine& machine, bool virtual_machine);
 
 /// Bytes from the text of meminfo. The error does not name a file.

@@ -22,14 +22,13 @@ constexpr std::string_view kNvme = "nvme";
 
 /// Who makes disks that are none: hypervisors, storage networks, RAID controllers.
 bool is_of_hardware(std::string_view maker_and_model) {
-  constexpr std::string_view kNot[] = {"qemu",   "vmware", "vbox",  "msft",   "google",
-                                       "amazon", "xen",    "iscsi", "lio-org", "virtual",
-                                       "perc",   "logical volume", "lsi", "avago", "megaraid",
-                                       "netapp", "pure"};
+  constexpr std::string_view kNot[] = {
+      "qemu", "vmware", "vbox",     "msft",    "google", "amazon",
+      "xen",  "iscsi",  "lio-org",  "virtual", "perc",   "logical volume",
+      "lsi",  "avago",  "megaraid", "netapp",  "pure"};
   const std::string lower = to_lower(maker_and_model);
-  return std::none_of(std::begin(kNot), std::end(kNot), [&](std::string_view name) {
-    return lower.find(name) != std::string::npos;
-  });
+  return std::none_of(std::begin(kNot), std::end(kNot),
+                      [&](std::string_view name) { return lower.find(name) != std::string::npos; });
 }
 
 std::string line_of(const fs::path& file) { return read_line(file).value_or(""); }
@@ -93,7 +92,8 @@ std::optional<std::chrono::milliseconds> io_time(std::string_view diskstats,
     next_word(*line);  // major and minor number
     next_word(*line);
     if (next_word(*line) != device) continue;
-    for (int skipped = 0; skipped < 9; ++skipped) next_word(*line);  // Documentation/iostats, 1 to 9
+    for (int skipped = 0; skipped < 9; ++skipped)
+      next_word(*line);  // Documentation/iostats, 1 to 9
     const auto field = next_word(*line);
     const auto milliseconds = field ? parse_u64(*field) : std::nullopt;
     if (!milliseconds || *milliseconds > UINT32_MAX) return std::nullopt;

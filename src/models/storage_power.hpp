@@ -25,10 +25,10 @@ struct Drive {
 
 /// The drives that draw power in this machine, by <sysfs>/block, in order of their names.
 ///
-/// Left out: what is no hardware (loop, ram, device mapper, RAID of the kernel), what sits elsewhere
-/// (network block devices, NVMe over fabrics, disks of a virtual machine), and removable media. A
-/// virtual machine has none: its disks are files and shares of its host's. Logical volumes of a RAID
-/// controller are left out too, since the drives behind them are not seen.
+/// Left out: what is no hardware (loop, ram, device mapper, RAID of the kernel), what sits
+/// elsewhere (network block devices, NVMe over fabrics, disks of a virtual machine), and removable
+/// media. A virtual machine has none: its disks are files and shares of its host's. Logical volumes
+/// of a RAID controller are left out too, since the drives behind them are not seen.
 std::vector<Drive> find_drives(const Machine& machine, bool virtual_machine);
 
 /// Time in which a device had work, since boot, of one line of <procfs>/diskstats. It wraps at 2^32

@@ -136,8 +136,8 @@ TEST(InstalledMemory, IsThatOfTheModulesWhereTheyCanBeRead) {
 TEST(InstalledMemory, IsMemTotalWhereNothingElseMakesSense) {
   FakeMachine m;
   write_server(m);
-  for (const char* size : {"", "0", "x", "ffffffffffffffff", "4000000000000000", "40000000",
-                           "100000000000"}) {
+  for (const char* size :
+       {"", "0", "x", "ffffffffffffffff", "4000000000000000", "40000000", "100000000000"}) {
     m.write("sys/devices/system/memory/block_size_bytes", size);
     m.write("sys/firmware/dmi/tables/DMI", size);
     const auto memory = installed_memory(m.machine(), false).value();

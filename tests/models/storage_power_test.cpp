@@ -66,8 +66,8 @@ TEST(Drives, OfSeveralNamespacesAreOne) {
 
 TEST(Drives, AreOnlyThoseThatDrawPowerHere) {
   FakeMachine m;
-  for (const char* name : {"loop0", "ram0", "dm-0", "md0", "zram0", "sr0", "nbd0", "rbd0", "vda",
-                           "xvda", "mmcblk0"})
+  for (const char* name :
+       {"loop0", "ram0", "dm-0", "md0", "zram0", "sr0", "nbd0", "rbd0", "vda", "xvda", "mmcblk0"})
     write(m, {.name = name});
   write(m, {.name = "sda", .vendor = "QEMU", .model = "QEMU HARDDISK"});
   write(m, {.name = "sdb", .vendor = "Msft", .model = "Virtual Disk"});
@@ -110,7 +110,8 @@ TEST(IoTime, IsTheTenthFieldOfTheDevice) {
 
 TEST(BusyShare, IsAPartOfTheTimeAlsoThroughAWrap) {
   EXPECT_DOUBLE_EQ(busy_share(milliseconds(1000), milliseconds(1500), Seconds{2}).value(), 0.25);
-  EXPECT_DOUBLE_EQ(busy_share(milliseconds(4294967290), milliseconds(494), Seconds{1}).value(), 0.5);
+  EXPECT_DOUBLE_EQ(busy_share(milliseconds(4294967290), milliseconds(494), Seconds{1}).value(),
+                   0.5);
   EXPECT_EQ(busy_share(milliseconds(0), milliseconds(5000), Seconds{1}), Fraction{1});
   EXPECT_EQ(busy_share(milliseconds(0), milliseconds(5000), Seconds{0}), Fraction{0});
 }
@@ -124,8 +125,9 @@ TEST(DrivePower, LiesBetweenIdleAndActive) {
 }
 
 TEST(IdlePower, IsTheSumOverAllDrives) {
-  const std::vector<Drive> drives = {{.name = "a", .kind = DriveKind::nvme, .bytes = 1, .devices = {}},
-                                     {.name = "b", .kind = DriveKind::hdd_35, .bytes = 1, .devices = {}}};
+  const std::vector<Drive> drives = {
+      {.name = "a", .kind = DriveKind::nvme, .bytes = 1, .devices = {}},
+      {.name = "b", .kind = DriveKind::hdd_35, .bytes = 1, .devices = {}}};
   const auto sum = idle_power(drives).value();
   EXPECT_DOUBLE_EQ(sum.value.value(), 2 + 5.2);
   EXPECT_DOUBLE_EQ(sum.low.value(), 0.02 + 3);
@@ -134,12 +136,12 @@ TEST(IdlePower, IsTheSumOverAllDrives) {
 }
 
 RC_GTEST_PROP(DrivePower, GrowsWithWorkAndKeepsItsIntervalInOrder, ()) {
-  const Drive drive{.name = "x",
-                    .kind = *rc::gen::element(DriveKind::nvme, DriveKind::sata_ssd,
-                                              DriveKind::hdd_35, DriveKind::hdd_25,
-                                              DriveKind::hdd_any),
-                    .bytes = 1,
-                    .devices = {}};
+  const Drive drive{
+      .name = "x",
+      .kind = *rc::gen::element(DriveKind::nvme, DriveKind::sata_ssd, DriveKind::hdd_35,
+                                DriveKind::hdd_25, DriveKind::hdd_any),
+      .bytes = 1,
+      .devices = {}};
   const double less = *rc::gen::inRange(0, 1000) / 1000.0;
   const double more = *rc::gen::inRange(static_cast<int>(less * 1000), 1001) / 1000.0;
   const auto a = drive_power(drive, Fraction{less}).value();
