@@ -3,8 +3,8 @@
 
     tools/import_instances.py DATA_DIR [--output DIR]
 
-DATA_DIR holds hardware/instances.csv and hardware/host_power.csv (or is that folder itself), the reference tables
-described in data/SOURCES.md. From them come the types with their vCPUs, memory and accelerators, where a source
+DATA_DIR holds hardware/instances.csv (or is that folder itself), the reference table
+described in data/SOURCES.md. From it come the types with their vCPUs, memory and accelerators, where a source
 whose terms allow it (Teads, Cloud Carbon Footprint) lists the type. Which CPU stands behind a family of types, how
 large its host is, and the types that those sources lack are stated below, from the documentation of the providers.
 scripts/check-data says whether the result is sound.
@@ -112,6 +112,9 @@ MEMORY = {"gr6.4xlarge": "128", "gr6.8xlarge": "256", "a2-ultragpu-1g": "170"}
 
 # The same for vCPUs.
 VCPUS = {"mac2.metal": "8"}
+
+# Eighths of a card, which the source rounds.
+GPUS = {"0.12": "0.125"}
 
 # In no documentation that we know.
 REFUSED = {"a2-highgpu-16g"}
@@ -248,8 +251,9 @@ def listed(rows):
         # Where no other source is merged in, the microarchitecture is that of the source too.
         microarchitecture = "" if "bv" in codes else row["microarchitecture"].replace("|", ";")
         note = "each GPU is half of a card" if "half of a card" in row["note"] else ""
-        yield {"provider": row["provider"], "key": row["instance_type"].lower(), "vcpus": VCPUS.get(row["instance_type"], row["vcpus"]),
-               "memory_gb": MEMORY.get(row["instance_type"], row["memory_gb"]), "gpus": row["gpus"] or "0",
+        name = row["instance_type"]
+        yield {"provider": row["provider"], "key": name.lower(), "vcpus": VCPUS.get(name, row["vcpus"]),
+               "memory_gb": MEMORY.get(name, row["memory_gb"]), "gpus": GPUS.get(row["gpus"], row["gpus"] or "0"),
                "gpu_model": row["gpu_model"], "cpu_model": teads_cpu,
                "microarchitecture": microarchitecture, "source": allowed, "note": note}
 
