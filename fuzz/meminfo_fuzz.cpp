@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "models/memory_power_model.hpp"
+#include "models/installed_memory.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes =

@@ -6,8 +6,9 @@
 
 namespace wattprint {
 
-Result<DynamicLibrary> DynamicLibrary::open(const std::string& name) {
-  void* handle = ::dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
+Result<DynamicLibrary> DynamicLibrary::open(const std::string& name, Unload unload) {
+  const int keep = unload == Unload::never ? RTLD_NODELETE : 0;
+  void* handle = ::dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL | keep);
   if (handle == nullptr) {
     const char* reason = ::dlerror();
     return fail(Errc::not_present,

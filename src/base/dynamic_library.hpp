@@ -10,8 +10,11 @@ namespace wattprint {
 /// A shared library opened at run time; closed with the object.
 class DynamicLibrary {
  public:
-  /// name  soname or path. Errc::not_present when the loader does not find it.
-  static Result<DynamicLibrary> open(const std::string& name);
+  enum class Unload { with_object, never };
+
+  /// name    soname or path. Errc::not_present when the loader does not find it.
+  /// unload  never: the code stays loaded, for libraries whose threads may outlive the object.
+  static Result<DynamicLibrary> open(const std::string& name, Unload unload = Unload::with_object);
 
   DynamicLibrary(DynamicLibrary&& other) noexcept;
   DynamicLibrary& operator=(DynamicLibrary&& other) noexcept;

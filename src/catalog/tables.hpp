@@ -3,8 +3,16 @@
 #include <string_view>
 
 extern "C" {
+extern const char wattprint_embodied_begin;
+extern const char wattprint_embodied_end;
 extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
+extern const char wattprint_instances_begin;
+extern const char wattprint_instances_end;
+extern const char wattprint_memory_begin;
+extern const char wattprint_memory_end;
+extern const char wattprint_storage_begin;
+extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
 extern const char wattprint_zones_end;
 extern const char wattprint_time_zones_begin;
@@ -27,6 +35,17 @@ namespace wattprint::catalog::tables {
 inline std::string_view grid_yearly() {
   return {&wattprint_grid_yearly_begin, &wattprint_grid_yearly_end};
 }
+
+/// key,provider,instance_type,vcpus,memory_gb,gpus,gpu_model,cpu_model,microarchitecture,
+/// host_threads,host_sockets,host_memory_gb,host_gpus,source,note
+inline std::string_view instances() {
+  return {&wattprint_instances_begin, &wattprint_instances_end};
+}
+
+/// id,value,low,high,unit,applies_to,source,note
+inline std::string_view memory() { return {&wattprint_memory_begin, &wattprint_memory_end}; }
+inline std::string_view storage() { return {&wattprint_storage_begin, &wattprint_storage_end}; }
+inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattprint_embodied_end}; }
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
 inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zones_end}; }

@@ -114,6 +114,15 @@ Result<> set_zone(Settings& settings, const Given& given) {
   return {};
 }
 
+Result<> set_metadata_url(Settings& settings, const Given& given) {
+  std::string url(trim(given.text));
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  if (!starts_with(url, "http://") && !starts_with(url, "https://"))
+    return fail(given.error("expected an address such as http://169.254.169.254"));
+  settings.cloud_metadata_url = std::move(url);
+  return {};
+}
+
 Result<> set_path(fs::path& target, const Given& given) {
   if (given.text.empty() || given.text.find('\0') != std::string_view::npos)
     return fail(given.error("expected a path"));
@@ -154,6 +163,8 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "data_dir") return set_path(settings.data_dir, given);
   if (name == "sysfs_root") return set_path(settings.sysfs_root, given);
   if (name == "procfs_root") return set_path(settings.procfs_root, given);
+  if (name == "cloud_metadata") return set_boolean(settings.cloud_metadata, given);
+  if (name == "cloud_metadata_url") return set_metadata_url(settings, given);
   if (name == "quiet") return set_boolean(settings.quiet, given);
   if (name == "no_color") return set_boolean(settings.no_color, given);
   if (name == "name") settings.name = std::string(given.text);

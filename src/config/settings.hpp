@@ -37,6 +37,8 @@ struct Settings {
   std::optional<std::filesystem::path> data_dir;  ///< empty only when there is no home directory
   std::filesystem::path sysfs_root = "/sys";
   std::filesystem::path procfs_root = "/proc";
+  bool cloud_metadata = false;
+  std::optional<std::string> cloud_metadata_url;
   bool quiet = false;
   bool no_color = false;
 

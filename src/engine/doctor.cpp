@@ -88,6 +88,24 @@ std::vector<Account> try_accounts() {
   return accounts;
 }
 
+/// What the machine is made of, and how much of it is ours.
+void examine_hardware(const DoctorRequest& request, DoctorReport& report) {
+  if (auto cpu = models::identify_cpu(request.machine))
+    report.cpu = std::move(*cpu);
+  else
+    report.cpu_problem = cpu.error().what;
+  const bool is_virtual = report.cpu && report.cpu->virtual_machine;
+  report.allotment = models::read_allotment(request.machine, report.cpu ? report.cpu->threads : 1U);
+  report.cloud = cloud_here(request.machine, request.metadata, system_clock());
+  if (auto memory = models::installed_memory(request.machine, is_virtual))
+    report.memory = std::move(*memory);
+  else
+    report.memory_problem = memory.error().what;
+  report.drives = models::find_drives(request.machine, is_virtual);
+  if (auto idle = models::idle_power(report.drives); idle && !report.drives.empty())
+    report.drives_idle = std::move(*idle);
+}
+
 }  // namespace
 
 DoctorReport examine(const DoctorRequest& request) {
@@ -110,10 +128,7 @@ DoctorReport examine(const DoctorRequest& request) {
   if (!reads(sensors::Extent::Kind::package) || !reads(sensors::Extent::Kind::dram))
     report.used.push_back("model");
 
-  if (auto cpu = models::identify_cpu(request.machine))
-    report.cpu = std::move(*cpu);
-  else
-    report.cpu_problem = cpu.error().what;
+  examine_hardware(request, report);
   report.accounts = try_accounts();
   if (auto here = grid_here(request.zone, request.intensity, request.machine))
     report.grid = std::move(*here);

@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "base/machine.hpp"
+#include "engine/cloud.hpp"
 #include "engine/weigh.hpp"
 #include "grid/zone_intensity.hpp"
+#include "models/allotment.hpp"
 #include "models/cpu_identity.hpp"
+#include "models/installed_memory.hpp"
+#include "models/storage_power.hpp"
 #include "reports/style.hpp"
 #include "sensors/sensor.hpp"
 
@@ -29,6 +33,12 @@ struct DoctorReport {
   std::vector<std::string> used;  ///< names of the findings that a run would read, or "model"
   std::optional<models::CpuIdentity> cpu;
   std::string cpu_problem;  ///< why there is no identity
+  models::Allotment allotment;
+  CloudHere cloud;
+  std::optional<models::InstalledMemory> memory;
+  std::string memory_problem;
+  std::vector<models::Drive> drives;
+  std::optional<Figure<Watts>> drives_idle;
   std::vector<Account> accounts;
   std::optional<grid::ZoneIntensity> grid;
   std::string grid_problem;
@@ -40,6 +50,7 @@ struct DoctorRequest {
   std::optional<grid::StatedZone> zone;
   std::optional<Stated<CarbonIntensity>> intensity;
   std::optional<std::filesystem::path> data_dir;
+  std::optional<models::MetadataService> metadata;  ///< asked when it is given
 };
 
 /// Probes everything, slow drivers included, tries each account, and looks where runs are kept.

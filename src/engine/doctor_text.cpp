@@ -58,6 +58,55 @@ std::string hardware(const models::CpuIdentity& cpu) {
   return cpu.virtual_machine ? text + ", of a virtual machine" : text;
 }
 
+std::string limits(const models::Allotment& allotment) {
+  std::string text = fmt::format("of these it may use {:.3g}", allotment.cpus);
+  if (allotment.cpus >= allotment.threads_online) text = "it may use all of these";
+  if (allotment.memory_limit)
+    text += fmt::format(", and {:.3g} GiB of memory", gigabytes(*allotment.memory_limit).value());
+  return text + " (" + allotment.evidence + ")";
+}
+
+std::string cloud_machine(const models::CloudIdentity& cloud) {
+  std::string text = cloud.provider_name;
+  if (!cloud.instance_type.empty()) text += ", " + cloud.instance_type;
+  if (!cloud.region.empty()) text += " in " + cloud.region;
+  const auto instance = cloud.instance();
+  const auto share = instance ? instance->share_of_host() : std::nullopt;
+  if (share)
+    text += fmt::format(": {} of the {} hardware threads of its host, {:.3g} %", instance->vcpus,
+                        *instance->host_threads, 100.0 * share->value());
+  return text + " (" + cloud.evidence + ")";
+}
+
+void add_cloud(Page& page, const CloudHere& here) {
+  if (!here.cloud && here.problem.empty()) return;
+  page.heading("Cloud");
+  if (here.cloud) page.line(cloud_machine(*here.cloud));
+  if (!here.problem.empty()) page.line(here.problem);
+  if (here.cloud && here.cloud->instance_type.empty() && here.problem.empty())
+    page.line("wattprint --cloud-metadata doctor asks its metadata service for the type");
+}
+
+std::string memory_line(const models::InstalledMemory& memory) {
+  std::string text = fmt::format("{:.3g} GiB of memory", gigabytes(memory.bytes).value());
+  if (memory.modules) {
+    text += fmt::format(" in {} {}", memory.modules->count,
+                        memory.modules->count == 1 ? "module" : "modules");
+    if (!memory.modules->type.empty()) text += " of " + memory.modules->type;
+  }
+  return text + " (by " + memory.source + ")";
+}
+
+std::string drives_line(const DoctorReport& report) {
+  std::string text;
+  for (const auto& drive : report.drives)
+    text += fmt::format("{}{} {:.2g} TB", text.empty() ? "" : ", ", drive.name,
+                        terabytes(drive.bytes).value());
+  const auto& idle = *report.drives_idle;
+  return text + fmt::format("; about {:.2g} W ({:.2g} to {:.2g}) without work, in no run's figures",
+                            idle.value.value(), idle.low.value(), idle.high.value());
+}
+
 std::string verdict(const DoctorReport& report) {
   const bool modelled =
       std::find(report.used.begin(), report.used.end(), "model") != report.used.end();
@@ -83,6 +132,11 @@ std::string to_text(const DoctorReport& report, const reports::Style& style) {
 
   page.heading("CPU");
   page.line(report.cpu ? hardware(*report.cpu) : report.cpu_problem);
+  if (report.allotment.is_limited()) page.line(limits(report.allotment));
+  add_cloud(page, report.cloud);
+  page.heading("Memory and drives");
+  page.line(report.memory ? memory_line(*report.memory) : report.memory_problem);
+  if (report.drives_idle) page.line(drives_line(report));
 
   page.heading("Who used it");
   bool best = true;

@@ -37,6 +37,13 @@ Machine machine_of(const config::Settings& settings) {
   return machine;
 }
 
+std::optional<models::MetadataService> metadata_service(const config::Settings& settings) {
+  if (!settings.cloud_metadata) return std::nullopt;
+  models::MetadataService service;
+  if (settings.cloud_metadata_url) service.address = *settings.cloud_metadata_url;
+  return service;
+}
+
 RunRequest run_request(const config::Settings& settings) {
   RunRequest request;
   request.name = settings.name.value_or("");
@@ -59,7 +66,8 @@ DoctorRequest doctor_request(const config::Settings& settings) {
   return {.machine = machine_of(settings),
           .zone = stated_zone(settings),
           .intensity = stated(settings.intensity, settings, "intensity"),
-          .data_dir = settings.data_dir};
+          .data_dir = settings.data_dir,
+          .metadata = metadata_service(settings)};
 }
 
 }  // namespace wattprint::engine

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "models/installed_memory.hpp"
+
 namespace wattprint::models {
 namespace {
 
@@ -57,11 +59,11 @@ Result<std::unique_ptr<ModelSource>> ModelSource::open(const Machine& machine,
       new ModelSource(std::move(*cpu), std::move(read_cpu_times), clock));
   if (options.cpu) source->add_cpu();
   if (options.dram) {
-    if (const auto bytes = installed_memory(machine)) {
-      source->add_memory(*bytes);
+    if (const auto memory = installed_memory(machine, source->cpu_.virtual_machine)) {
+      source->add_memory(memory->bytes);
     } else {
       source->pending_.push_back({"model-no-memory-size",
-                                  "the energy of memory is not counted: " + bytes.error().what,
+                                  "the energy of memory is not counted: " + memory.error().what,
                                   "mount /proc, or give the host's with --procfs-root DIR"});
       if (!options.cpu) return fail(Errc::not_present, source->pending_.front().message);
     }

@@ -17,8 +17,7 @@ class CheckData(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.data = pathlib.Path(scratch.name)
-        for name in ("grid_yearly.csv", "zones.csv", "time_zones.csv", "SOURCES.md"):
-            shutil.copyfile(DATA / name, self.data / name)
+        shutil.copytree(DATA, self.data, dirs_exist_ok=True)
 
     def check(self, *arguments):
         return subprocess.run([sys.executable, CHECK_DATA, *(arguments or [self.data])], text=True,

@@ -55,7 +55,8 @@ TEST(Table, RefusesARowWithAnotherNumberOfFields) {
 }
 
 TEST(Table, FindsEveryRowOfTheShippedTables) {
-  for (const auto text : {tables::grid_yearly(), tables::zones(), tables::time_zones()}) {
+  for (const auto text :
+       {tables::grid_yearly(), tables::instances(), tables::zones(), tables::time_zones()}) {
     const auto table = Table::open(text, text.substr(0, text.find('\n')), "shipped").value();
     const auto all = table.all_rows().value();
     ASSERT_GT(all.size(), 500u);

@@ -46,7 +46,8 @@ TEST_F(Resolve, GivesDefaultsWhenNothingIsSet) {
   EXPECT_EQ(s.data_dir, home_.root() / "home/.local/share/wattprint");
   EXPECT_EQ(s.sysfs_root, "/sys");
   EXPECT_EQ(s.procfs_root, "/proc");
-  EXPECT_FALSE(s.no_store || s.live || s.quiet || s.no_color);
+  EXPECT_FALSE(s.no_store || s.live || s.quiet || s.no_color || s.cloud_metadata);
+  EXPECT_FALSE(s.cloud_metadata_url);
   EXPECT_THAT(s.tags, IsEmpty());
   EXPECT_THAT(s.notes, IsEmpty());
   EXPECT_EQ(s.source_of("pue").origin, Origin::default_value);
@@ -122,6 +123,18 @@ TEST_F(Resolve, ReadsEachSettingFromItsVariable) {
   EXPECT_THAT(s.tags, ElementsAre(Pair("a", "1"), Pair("b", "2")));
   EXPECT_EQ(s.data_dir, "/data");
   EXPECT_FALSE(s.zone) << "an empty variable is not set";
+}
+
+TEST_F(Resolve, AsksTheMetadataServiceOnlyWhenToldTo) {
+  EXPECT_TRUE(settings({{"cloud_metadata", {}}}).cloud_metadata);
+  environment_["WATTPRINT_CLOUD_METADATA"] = "yes";
+  environment_["WATTPRINT_CLOUD_METADATA_URL"] = "http://[fd00:ec2::254]/";
+  EXPECT_TRUE(settings().cloud_metadata);
+  EXPECT_EQ(settings().cloud_metadata_url, "http://[fd00:ec2::254]");
+  for (const char* wrong : {"file:///etc/passwd", "169.254.169.254", "ftp://x", "x"})
+    EXPECT_THAT(error({{"cloud_metadata_url", {wrong}}}),
+                HasSubstr("--cloud-metadata-url: expected"))
+        << wrong;
 }
 
 TEST_F(Resolve, AddsUpTheTagsOfAllOriginsAndTheStrongerOneWins) {

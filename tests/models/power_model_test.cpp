@@ -9,6 +9,7 @@
 #include "base/csv.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "catalog/coefficients.hpp"
 #include "models/cpu_power_model.hpp"
 #include "models/memory_power_model.hpp"
 #include "support/fake_machine.hpp"
@@ -134,24 +135,26 @@ TEST(MemoryPowerModel, HasNoJumpsOverSize) {
   }
 }
 
-TEST(InstalledMemory, IsMemTotal) {
-  FakeMachine m;
-  m.write("proc/meminfo", "MemTotal:       24684096 kB\nMemFree:        24040852 kB\n");
-  EXPECT_EQ(installed_memory(m.machine()).value(), 24684096ULL * 1024);
+TEST(MemoryPowerModel, HasTheFiguresOfTheCatalog) {
+  const auto figures = catalog::memory_power().value();
+  const auto model = MemoryPowerModel::of(std::uint64_t{1} << 30U, 1);
+  EXPECT_DOUBLE_EQ(model.idle.value(), figures.idle.value.value());
+  EXPECT_DOUBLE_EQ((model.idle + model.active_per_thread).value(), figures.full.value.value());
+  EXPECT_NEAR(model.spread.low, figures.idle.low / figures.idle.value, 1e-9);
+  EXPECT_NEAR(model.spread.high, figures.full.high / figures.full.value, 1e-9);
 }
 
-TEST(InstalledMemory, OfGarbageIsAnErrorThatNamesTheFile) {
-  FakeMachine m;
-  for (const char* garbage :
-       {"", "MemFree: 12 kB\n", "MemTotal:\n", "MemTotal: kB\n", "MemTotal: -5 kB\n",
-        "MemTotal: 0 kB\n", "MemTotal: 12 MB\n", "MemTotal: 99999999999999999999 kB\n",
-        "MemTotal: 18014398509481984 kB\n", "MemTotal: 12 kB and more\n"}) {
-    m.write("proc/meminfo", garbage);
-    const auto bytes = installed_memory(m.machine());
-    ASSERT_FALSE(bytes) << garbage;
-    EXPECT_EQ(bytes.error().code, Errc::malformed) << garbage;
-    EXPECT_NE(bytes.error().what.find("proc/meminfo"), std::string::npos);
-  }
+RC_GTEST_PROP(MemoryPowerModel, GrowsEvenlyWithSize, ()) {
+  const auto bytes = *rc::gen::inRange<std::uint64_t>(1, std::uint64_t{1} << 45U);
+  const auto more = *rc::gen::inRange<std::uint64_t>(1, std::uint64_t{1} << 40U);
+  const auto threads = *rc::gen::inRange(1U, 512U);
+  const auto small = MemoryPowerModel::of(bytes, threads);
+  const auto large = MemoryPowerModel::of(bytes + more, threads);
+  const Watts step = large.idle - small.idle;
+  RC_ASSERT(step >= Watts{0});
+  // As much for a byte anywhere: no jump, so 256 GiB never less than 250.
+  RC_ASSERT(std::abs(step / (Watts{0.17} * (gigabytes(more) / Gigabytes{1})) - 1.0) <
+            1e-6 + 1e-9 * static_cast<double>(bytes) / static_cast<double>(more));
 }
 
 }  // namespace
