@@ -16,6 +16,7 @@
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_zones, zones.csv
     table wattprint_time_zones, time_zones.csv
+    table wattprint_gpus, gpus.csv
 
     /* Without this note the linker would give the whole program an executable stack. */
     .section .note.GNU-stack, "", %progbits

@@ -9,6 +9,8 @@ extern const char wattprint_zones_begin;
 extern const char wattprint_zones_end;
 extern const char wattprint_time_zones_begin;
 extern const char wattprint_time_zones_end;
+extern const char wattprint_gpus_begin;
+extern const char wattprint_gpus_end;
 }
 
 /// The tables of data/ as text inside the program (tables.S); data/SOURCES.md says where they are
@@ -27,5 +29,8 @@ inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zon
 inline std::string_view time_zones() {
   return {&wattprint_time_zones_begin, &wattprint_time_zones_end};
 }
+
+/// GPUs and accelerators: gpus.hpp
+inline std::string_view gpus() { return {&wattprint_gpus_begin, &wattprint_gpus_end}; }
 
 }  // namespace wattprint::catalog::tables

@@ -17,7 +17,7 @@ class CheckData(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.data = pathlib.Path(scratch.name)
-        for name in ("grid_yearly.csv", "zones.csv", "time_zones.csv", "SOURCES.md"):
+        for name in ("gpus.csv", "grid_yearly.csv", "zones.csv", "time_zones.csv", "SOURCES.md"):
             shutil.copyfile(DATA / name, self.data / name)
 
     def check(self, *arguments):
