@@ -24,6 +24,7 @@
     table wattprint_cpu_aliases, cpu_aliases.csv
     table wattprint_cpu_series, cpu_series.csv
     table wattprint_cpuid, cpuid.csv
+    table wattprint_gpus, gpus.csv
 
     /* Without this note the linker would give the whole program an executable stack. */
     .section .note.GNU-stack, "", %progbits

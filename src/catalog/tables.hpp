@@ -25,6 +25,8 @@ extern const char wattprint_cpu_series_begin;
 extern const char wattprint_cpu_series_end;
 extern const char wattprint_cpuid_begin;
 extern const char wattprint_cpuid_end;
+extern const char wattprint_gpus_begin;
+extern const char wattprint_gpus_end;
 }
 
 /// The tables of data/ as text inside the program (tables.S); data/SOURCES.md says where they are
@@ -70,5 +72,7 @@ inline std::string_view cpu_series() {
 
 /// id,first_stepping,last_stepping,vendor,microarchitecture,codename,segment,...
 inline std::string_view cpuid() { return {&wattprint_cpuid_begin, &wattprint_cpuid_end}; }
+/// GPUs and accelerators: gpus.hpp
+inline std::string_view gpus() { return {&wattprint_gpus_begin, &wattprint_gpus_end}; }
 
 }  // namespace wattprint::catalog::tables
