@@ -47,8 +47,8 @@ Result<> Table::split_row(std::string_view line, Row& row) const {
                                    std::to_string(columns_));
 }
 
-Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
-  // Bisects for the first line whose key is not less than ours.
+/// The table from the first line on whose key is not less than ours, found by bisection.
+std::string_view Table::from(std::string_view key) const {
   std::size_t low = 0;
   std::size_t high = body_.size();
   while (low < high) {
@@ -58,10 +58,26 @@ Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
     else
       high = line;
   }
+  return body_.substr(low);
+}
+
+Result<std::vector<Table::Row>> Table::rows(std::string_view key) const {
   std::vector<Row> found;
-  for (std::string_view rest = body_.substr(low); !rest.empty() && first_field(rest) == key;) {
+  for (std::string_view rest = from(key); !rest.empty() && first_field(rest) == key;) {
     Row row;
     if (auto fine = split_row(*next_line(rest), row); !fine) return fail(fine.error());
+    found.push_back(std::move(row));
+  }
+  return found;
+}
+
+Result<std::vector<Table::Row>> Table::rows_that_start(std::string_view prefix) const {
+  std::vector<Row> found;
+  for (std::string_view rest = from(prefix); starts_with(first_field(rest), prefix);) {
+    const auto line = next_line(rest);
+    if (!line) break;
+    Row row;
+    if (auto fine = split_row(*line, row); !fine) return fail(fine.error());
     found.push_back(std::move(row));
   }
   return found;

@@ -26,6 +26,8 @@ class Table {
   /// The rows whose first field is `key`, in the order of the table; none when there is none.
   /// Errc::malformed names table and row when a row has another number of fields.
   Result<std::vector<Row>> rows(std::string_view key) const;
+  /// The rows whose first field starts with `prefix`.
+  Result<std::vector<Row>> rows_that_start(std::string_view prefix) const;
   Result<std::vector<Row>> all_rows() const;
 
   /// Calls visit(row) for each row; the row lives until the next. Stops at the first error.
@@ -43,6 +45,7 @@ class Table {
   Table(std::string_view body, std::size_t columns, std::string_view name)
       : body_(body), columns_(columns), name_(name) {}
   Result<> split_row(std::string_view line, Row& row) const;
+  std::string_view from(std::string_view key) const;
   std::string_view body_;
   std::size_t columns_;
   std::string name_;

@@ -16,6 +16,10 @@
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_zones, zones.csv
     table wattprint_time_zones, time_zones.csv
+    table wattprint_cpus, cpus.csv
+    table wattprint_cpu_aliases, cpu_aliases.csv
+    table wattprint_cpu_series, cpu_series.csv
+    table wattprint_cpuid, cpuid.csv
 
     /* Without this note the linker would give the whole program an executable stack. */
     .section .note.GNU-stack, "", %progbits
