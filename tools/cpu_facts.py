@@ -141,6 +141,7 @@ SERIES = [
     (r"Intel Xeon Bronze", None, None, None, 1),
     (r"Intel Xeon 6\d\d\dE$", 2024, "Sierra Forest", None, 1),
     (r"Intel Xeon 6\d\d\dP(-B)?$", None, None, None, 2),
+    (r"Intel Xeon W-21\d\dB$", 2017, "Skylake", None, 2),
     (r"Intel Xeon W-210[24]$", 2017, "Skylake", 4, 1),
     (r"Intel Xeon W-\d{4}[A-Z]*$", None, None, None, 2),
     (r"Intel Xeon w9-3495X$", 2023, "Sapphire Rapids", 56, 2),
@@ -416,8 +417,8 @@ Apple M2 Max|60|36|90|12|12|3500|2023|M2|Apple publishes no TDP; ends: CPU alone
 Apple M2 Ultra|100|72|120|24|24|3500|2023|M2|Apple publishes no TDP; ends: CPU alone and whole chip
 """
 
-# Rows of the tables that are no CPU one can meet, or whose only name is a clock ("Pentium 4 2.40").
-LEFT_OUT = re.compile(r"\d\.\d|\d ?[MG]Hz|\(|^Intel Xeon (AWS-1100|E6-2660|Platinum P-)|^AMD EPYC 7D12|8C24P|^Intel Itanium 2 (9|M|1|7|8)|"
+# Rows of the tables that are no CPU one can meet, microcontrollers, or whose only name is a clock ("Pentium 4 2.40").
+LEFT_OUT = re.compile(r"\d\.\d|\d ?[MG]Hz|\(|^Intel Quark Microcontroller D1000|^Intel Xeon (AWS-1100|E6-2660|Platinum P-)|^AMD EPYC 7D12|8C24P|^Intel Itanium 2 (9|M|1|7|8)|"
                       r"^Intel Itanium (733|800)")
 
 

@@ -167,7 +167,7 @@ def series(keyed):
         known = {m for m in (r["microarchitecture"] for r in members) if m}
         listed = microarchitectures or ";".join(sorted(known))
         rows.append((pattern, tier, name, vendor, segment, listed, str(year or ""), *watts_of(members),
-                     str(len(members)), "range of the members in cpus.csv"))
+                     str(len(members)), "pk"))
     return rows
 
 

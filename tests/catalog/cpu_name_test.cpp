@@ -78,7 +78,8 @@ TEST(CpuName, GivesTheTextOfAnAlias) {
 }
 
 TEST(CpuName, OfNothingIsNothing) {
-  for (const char* text : {"", " ", "CPU", "Intel", "Intel(R) CPU @ 2.00GHz", "(((", "@@@", "2.0 GHz"})
+  for (const char* text :
+       {"", " ", "CPU", "Intel", "Intel(R) CPU @ 2.00GHz", "(((", "@@@", "2.0 GHz"})
     EXPECT_EQ(key(text), "") << text;
 }
 

@@ -90,35 +90,35 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     OfClouds, OneCpu,
-    ::testing::Values(
-        Expected{"AMD EPYC 7B12", "AMD EPYC 7B12", 240, "Zen 2"},
-        Expected{"AMD EPYC 7R32", "AMD EPYC 7R32", 280, "Zen 2"},
-        Expected{"AMD EPYC 7V12 64-Core Processor", "AMD EPYC 7V12", 240, "Zen 2"},
-        Expected{"AMD EPYC 7571", "AMD EPYC 7571", 200, "Zen"},
-        Expected{"AMD EPYC 7R13 Processor", "AMD EPYC 7R13", 225, "Zen 3"},
-        Expected{"AMD EPYC 7V13 64-Core Processor", "AMD EPYC 7V13", 240, "Zen 3"},
-        Expected{"AMD EPYC 9B14", "AMD EPYC 9B14", 360, "Zen 4"},
-        Expected{"AMD EPYC 9R14", "AMD EPYC 9R14", 360, "Zen 4"},
-        Expected{"INTEL(R) XEON(R) PLATINUM 8573C", "Intel Xeon Platinum 8573C", 350,
-                 "Emerald Rapids"},
-        Expected{"Intel(R) Xeon(R) Platinum 8488C", "Intel Xeon Platinum 8488C", 385,
-                 "Sapphire Rapids"},
-        Expected{"Intel(R) Xeon(R) Platinum 8151 CPU @ 3.40GHz", "Intel Xeon Platinum 8151", 240,
-                 "Skylake"},
-        Expected{"Intel(R) Xeon(R) Platinum 8171M CPU @ 2.60GHz", "Intel Xeon Platinum 8171M", 185,
-                 "Skylake"},
-        Expected{"Intel(R) Xeon(R) Platinum 8124M CPU @ 3.00GHz", "Intel Xeon Platinum 8124M", 240,
-                 "Skylake"},
-        Expected{"Intel(R) Xeon(R) Platinum 8175M CPU @ 2.50GHz", "Intel Xeon Platinum 8175M", 240,
-                 "Skylake"},
-        Expected{"Intel(R) Xeon(R) CPU E5-2676 v3 @ 2.40GHz", "Intel Xeon E5-2676 v3", 120,
-                 "Haswell"},
-        Expected{"Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz", "Intel Xeon Platinum 8259CL",
-                 210, "Cascade Lake"},
-        Expected{"Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz", "Intel Xeon Platinum 8375C", 300,
-                 "Ice Lake"},
-        Expected{"AWS Graviton2", "AWS Graviton2", 110, "Neoverse N1"},
-        Expected{"NVIDIA Grace CPU Superchip", "NVIDIA Grace CPU Superchip", 500, "Neoverse V2"}));
+    ::testing::Values(Expected{"AMD EPYC 7B12", "AMD EPYC 7B12", 240, "Zen 2"},
+                      Expected{"AMD EPYC 7R32", "AMD EPYC 7R32", 280, "Zen 2"},
+                      Expected{"AMD EPYC 7V12 64-Core Processor", "AMD EPYC 7V12", 240, "Zen 2"},
+                      Expected{"AMD EPYC 7571", "AMD EPYC 7571", 200, "Zen"},
+                      Expected{"AMD EPYC 7R13 Processor", "AMD EPYC 7R13", 225, "Zen 3"},
+                      Expected{"AMD EPYC 7V13 64-Core Processor", "AMD EPYC 7V13", 240, "Zen 3"},
+                      Expected{"AMD EPYC 9B14", "AMD EPYC 9B14", 360, "Zen 4"},
+                      Expected{"AMD EPYC 9R14", "AMD EPYC 9R14", 360, "Zen 4"},
+                      Expected{"INTEL(R) XEON(R) PLATINUM 8573C", "Intel Xeon Platinum 8573C", 350,
+                               "Emerald Rapids"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8488C", "Intel Xeon Platinum 8488C", 385,
+                               "Sapphire Rapids"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8151 CPU @ 3.40GHz",
+                               "Intel Xeon Platinum 8151", 240, "Skylake"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8171M CPU @ 2.60GHz",
+                               "Intel Xeon Platinum 8171M", 185, "Skylake"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8124M CPU @ 3.00GHz",
+                               "Intel Xeon Platinum 8124M", 240, "Skylake"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8175M CPU @ 2.50GHz",
+                               "Intel Xeon Platinum 8175M", 240, "Skylake"},
+                      Expected{"Intel(R) Xeon(R) CPU E5-2676 v3 @ 2.40GHz", "Intel Xeon E5-2676 v3",
+                               120, "Haswell"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz",
+                               "Intel Xeon Platinum 8259CL", 210, "Cascade Lake"},
+                      Expected{"Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz",
+                               "Intel Xeon Platinum 8375C", 300, "Ice Lake"},
+                      Expected{"AWS Graviton2", "AWS Graviton2", 110, "Neoverse N1"},
+                      Expected{"NVIDIA Grace CPU Superchip", "NVIDIA Grace CPU Superchip", 500,
+                               "Neoverse V2"}));
 
 INSTANTIATE_TEST_SUITE_P(
     OfInventories, OneCpu,
@@ -159,30 +159,28 @@ TEST_P(HiddenName, IsAFamilyAndNeverOneCpu) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, HiddenName,
-    ::testing::Values(Masked{"Intel(R) Xeon(R) CPU @ 2.20GHz", "Broadwell"},
-                      Masked{"Intel(R) Xeon(R) CPU @ 2.80GHz", "Cascade Lake"},
-                      Masked{"Intel(R) Xeon(R) Processor @ 2.90GHz", "Ice Lake"},
-                      Masked{"Intel(R) Xeon(R) CPU @ 4.90GHz", "Cascade Lake"},
-                      Masked{"Intel Xeon Processor (Skylake, IBRS)", "Skylake"},
-                      Masked{"Intel Xeon Processor (Skylake, IBRS, no TSX)", "Skylake"},
-                      Masked{"Intel Xeon Processor (Cascadelake)", "Cascade Lake"},
-                      Masked{"Intel Core Processor (Haswell, no TSX)", "Haswell"},
-                      Masked{"Intel Core Processor (Broadwell, IBRS)", "Broadwell"},
-                      Masked{"Intel Xeon E312xx (Sandy Bridge, IBRS update)", "Sandy Bridge"},
-                      Masked{"AMD EPYC", "Zen 3"}, Masked{"AMD EPYC Processor", "Zen"},
-                      Masked{"AMD EPYC Processor (with IBPB)", "Zen"},
-                      Masked{"AMD EPYC-Rome Processor", "Zen 2"},
-                      Masked{"AMD EPYC-Milan Processor", "Zen 3"},
-                      Masked{"AMD EPYC-Genoa Processor", "Zen 4"},
-                      Masked{"Neoverse-N1", "Neoverse N1"}, Masked{"Neoverse-V1", "Neoverse V1"},
-                      Masked{"Neoverse-V2", "Neoverse V2"}, Masked{"Neoverse-N2", "Neoverse N2"},
-                      Masked{"Ampere(R) Altra(R) Processor", "Neoverse N1"},
-                      Masked{"DO-Premium-AMD", "Zen 2"}));
+    ::testing::Values(
+        Masked{"Intel(R) Xeon(R) CPU @ 2.20GHz", "Broadwell"},
+        Masked{"Intel(R) Xeon(R) CPU @ 2.80GHz", "Cascade Lake"},
+        Masked{"Intel(R) Xeon(R) Processor @ 2.90GHz", "Ice Lake"},
+        Masked{"Intel(R) Xeon(R) CPU @ 4.90GHz", "Cascade Lake"},
+        Masked{"Intel Xeon Processor (Skylake, IBRS)", "Skylake"},
+        Masked{"Intel Xeon Processor (Skylake, IBRS, no TSX)", "Skylake"},
+        Masked{"Intel Xeon Processor (Cascadelake)", "Cascade Lake"},
+        Masked{"Intel Core Processor (Haswell, no TSX)", "Haswell"},
+        Masked{"Intel Core Processor (Broadwell, IBRS)", "Broadwell"},
+        Masked{"Intel Xeon E312xx (Sandy Bridge, IBRS update)", "Sandy Bridge"},
+        Masked{"AMD EPYC", "Zen 3"}, Masked{"AMD EPYC Processor", "Zen"},
+        Masked{"AMD EPYC Processor (with IBPB)", "Zen"}, Masked{"AMD EPYC-Rome Processor", "Zen 2"},
+        Masked{"AMD EPYC-Milan Processor", "Zen 3"}, Masked{"AMD EPYC-Genoa Processor", "Zen 4"},
+        Masked{"Neoverse-N1", "Neoverse N1"}, Masked{"Neoverse-V1", "Neoverse V1"},
+        Masked{"Neoverse-V2", "Neoverse V2"}, Masked{"Neoverse-N2", "Neoverse N2"},
+        Masked{"Ampere(R) Altra(R) Processor", "Neoverse N1"}, Masked{"DO-Premium-AMD", "Zen 2"}));
 
 TEST(Cpus, NothingIsKnownBehindAGenericHypervisorCpu) {
-  for (const char* name : {"QEMU Virtual CPU version 2.5+", "QEMU Virtual CPU version 7.2.0",
-                           "Common KVM processor", "Common 32-bit KVM processor", "", "Intel", "CPU",
-                           "12345", "5120", "Sparc T5"}) {
+  for (const char* name :
+       {"QEMU Virtual CPU version 2.5+", "QEMU Virtual CPU version 7.2.0", "Common KVM processor",
+        "Common 32-bit KVM processor", "", "Intel", "CPU", "12345", "5120", "Sparc T5"}) {
     const CpuMatch found = find_cpu(name);
     EXPECT_EQ(found.kind, CpuMatchKind::none) << name;
     EXPECT_FALSE(found.tdp) << name;
@@ -207,7 +205,8 @@ TEST(Cpus, CpuidOfAQemuModelIsNotBelieved) {
   const CpuId haswell{"Intel", 6, 60, 1};
   EXPECT_EQ(find_cpu("Intel Core Processor (Haswell, no TSX)", &haswell).segment, "server");
   const CpuId snow_ridge{"Intel", 6, 134, 0};
-  EXPECT_EQ(find_cpu("Intel Xeon Processor (Icelake)", &snow_ridge).microarchitecture(), "Ice Lake");
+  EXPECT_EQ(find_cpu("Intel Xeon Processor (Icelake)", &snow_ridge).microarchitecture(),
+            "Ice Lake");
   const CpuId qemu{"AMD", 15, 107, 1};
   EXPECT_EQ(find_cpu("QEMU Virtual CPU version 2.5+", &qemu).kind, CpuMatchKind::none);
 }
@@ -306,7 +305,8 @@ std::string decorated(std::string_view text) {
   std::string result;
   for (const std::string_view word : split(text, ' ')) {
     result += word;
-    if (word == "Intel" || word == "Xeon" || word == "Celeron" || word == "Pentium") result += "(R)";
+    if (word == "Intel" || word == "Xeon" || word == "Celeron" || word == "Pentium")
+      result += "(R)";
     if (word == "Core" || word == "Atom") result += "(TM)";
     if (word == "Opteron" || word == "Athlon") result += "(tm)";
     result += ' ';
