@@ -141,8 +141,29 @@ SERIES = [
     (r"Intel Xeon Bronze", None, None, None, 1),
     (r"Intel Xeon 6\d\d\dE$", 2024, "Sierra Forest", None, 1),
     (r"Intel Xeon 6\d\d\dP(-B)?$", None, None, None, 2),
+    (r"Intel Xeon W-21\d\dB$", 2017, "Skylake", None, 2),
     (r"Intel Xeon W-210[24]$", 2017, "Skylake", 4, 1),
     (r"Intel Xeon W-\d{4}[A-Z]*$", None, None, None, 2),
+    (r"Intel Xeon w9-3495X$", 2023, "Sapphire Rapids", 56, 2),
+    (r"Intel Xeon w9-3475X$", 2023, "Sapphire Rapids", 36, 2),
+    (r"Intel Xeon w7-3465X$", 2023, "Sapphire Rapids", 28, 2),
+    (r"Intel Xeon w7-(3455|2495X)$", 2023, "Sapphire Rapids", 24, 2),
+    (r"Intel Xeon w7-(3445|2475X)$", 2023, "Sapphire Rapids", 20, 2),
+    (r"Intel Xeon w5-(3435X|2465X)$", 2023, "Sapphire Rapids", 16, 2),
+    (r"Intel Xeon w5-(3425|2455X)$", 2023, "Sapphire Rapids", 12, 2),
+    (r"Intel Xeon w5-2445$", 2023, "Sapphire Rapids", 10, 2),
+    (r"Intel Xeon w3-2435$", 2023, "Sapphire Rapids", 8, 2),
+    (r"Intel Xeon w3-242[35]$", 2023, "Sapphire Rapids", 6, 2),
+    (r"Intel Core i3-5\d\d$", 2010, "Westmere", 2, 2),
+    (r"Intel Core i5-6\d\d$", 2010, "Westmere", 2, 2),
+    (r"Intel Core i5-7[56]0S?$", 2009, "Nehalem", 4, 1),
+    (r"Intel Core i7-8[678]\dS?K?$", 2009, "Nehalem", 4, 2),
+    (r"Intel Core i7-9[2-6]0$", 2008, "Nehalem", 4, 2),
+    (r"Intel Core i7-9[789]0X?$", 2010, "Westmere", 6, 2),
+    (r"Intel Core 2 Duo [EPT]", None, None, 2, 1),
+    (r"Intel Core 2 Quad", None, None, 4, 1),
+    (r"Intel Core Ultra 5 2[23]5H$", 2025, "Arrow Lake", 14, 1),
+    (r"Intel Core Ultra [79] 2[568]5H$", 2025, "Arrow Lake", 16, 1),
     (r"AMD Opteron [128](4\d|5\d)( HE| EE)?$", 2004, "K8", 1, 1),
     (r"AMD Opteron [128](6\d|7\d|8\d|90)( HE| SE)?$", 2005, "K8", 2, 1),
     (r"AMD Opteron [128]2\d\d( HE| SE)?$", 2006, "K8", 2, 1),
@@ -396,8 +417,8 @@ Apple M2 Max|60|36|90|12|12|3500|2023|M2|Apple publishes no TDP; ends: CPU alone
 Apple M2 Ultra|100|72|120|24|24|3500|2023|M2|Apple publishes no TDP; ends: CPU alone and whole chip
 """
 
-# Rows of the tables that are no CPU one can meet, or whose only name is a clock ("Pentium 4 2.40").
-LEFT_OUT = re.compile(r"\d\.\d|\(|^Intel Xeon (AWS-1100|E6-2660|Platinum P-)|^AMD EPYC 7D12|8C24P|^Intel Itanium 2 (9|M|1|7|8)|"
+# Rows of the tables that are no CPU one can meet, microcontrollers, or whose only name is a clock ("Pentium 4 2.40").
+LEFT_OUT = re.compile(r"\d\.\d|\d ?[MG]Hz|\(|^Intel Quark Microcontroller D1000|^Intel Xeon (AWS-1100|E6-2660|Platinum P-)|^AMD EPYC 7D12|8C24P|^Intel Itanium 2 (9|M|1|7|8)|"
                       r"^Intel Itanium (733|800)")
 
 

@@ -181,6 +181,12 @@ EXTRA_ALIASES = [
     ("ampereone", "Ampere", "192", "2755", "", "", "name of a series", "AmpereOne", ""),
     ("ampere-1*", "Ampere", "192", "", "", "", "ARM core name", "AmpereOne", ""),
     ("amd opteron", "AMD", "", "", "", "", "name of a series", "K10;Piledriver;Bulldozer;K8", ""),
+    *(("ampere altra " + m, "Ampere", "", "", "", "", "other name of one CPU", "Neoverse N1",
+       "Ampere Altra Max " + m.upper()) for m in ("m96-28", "m96-30", "m112-30", "m128-26", "m128-28", "m128-30")),
+    ("nvidia grace hopper superchip", "NVIDIA", "", "", "", "", "other name of one CPU", "Neoverse V2", "NVIDIA Grace"),
+    ("nvidia gh200*", "NVIDIA", "", "", "", "", "other name of one CPU", "Neoverse V2", "NVIDIA Grace"),
+    ("virtualapple @ *", "Apple", "", "", "", "", "name of a series", "M1;M2;M3;M4", ""),
+    ("hygon c86*", "Hygon", "", "", "", "", "name of a series", "Zen", ""),
     ("kvm @ *", "", "", "", "", "", "generic hypervisor CPU", "", ""),
     ("kvm cpu @ *", "", "", "", "", "", "generic hypervisor CPU", "", ""),
     ("virtual cpu", "", "", "", "", "", "generic hypervisor CPU", "", ""),
@@ -271,6 +277,7 @@ MICROARCHITECTURE_MEMBERS = {
     "Bulldozer": r"AMD Opteron 62", "Piledriver": r"AMD Opteron 63", "K10": r"AMD Opteron [28]3",
     "Neoverse N1": r"Ampere Altra|AWS Graviton2", "Neoverse V1": r"AWS Graviton3", "AmpereOne": r"AmpereOne",
     "Neoverse N2": r"Azure Cobalt|Alibaba", "Neoverse V2": r"AWS Graviton4|NVIDIA Grace$|Google Axion",
+    "M1": r"Apple M1", "M2": r"Apple M2", "M3": r"Apple M3", "M4": r"Apple M4",
     "Neoverse V3": r"AWS Graviton4|NVIDIA Grace$|Google Axion", "Cortex-A72": r"AWS Graviton$",
 }
 

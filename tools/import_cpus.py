@@ -32,7 +32,7 @@ VENDORS = {"intel", "amd", "ampere", "nvidia", "apple", "aws", "azure", "google"
 
 def key_of(name):
     """The join key: what catalog::CpuName makes of the name (src/catalog/cpu_name.hpp)."""
-    words = [word for word in name.lower().split() if word not in VENDORS and word != "cpu"]
+    words = [word for word in name.lower().split() if word not in VENDORS | {"cpu", "processor"}]
     clock = re.fullmatch(r"(\d\.\d+)ghz", words[-1])
     if clock:
         return words[0] + str(round(float(clock[1]) * 1000)) + "mhz"
@@ -167,7 +167,7 @@ def series(keyed):
         known = {m for m in (r["microarchitecture"] for r in members) if m}
         listed = microarchitectures or ";".join(sorted(known))
         rows.append((pattern, tier, name, vendor, segment, listed, str(year or ""), *watts_of(members),
-                     str(len(members)), "range of the members in cpus.csv"))
+                     str(len(members)), "pk"))
     return rows
 
 

@@ -29,6 +29,7 @@ enum Column {
   source,
 };
 constexpr std::string_view kNothingKnown = "generic hypervisor CPU";
+constexpr std::string_view kOtherName = "other name of one CPU";
 constexpr std::string_view kNamedByHypervisor = "hypervisor CPU model";
 }  // namespace aliases
 
@@ -151,8 +152,9 @@ CpuMatch to_match(const std::vector<Table::Row>& rows) {
   for (const auto& row : rows) {
     add_new(match.microarchitectures, list_of(row[aliases::microarchitectures]));
     add_new(match.candidates, list_of(row[aliases::candidates]));
-    const auto tdp = tdp_of({row[aliases::tdp_w], row[aliases::tdp_w_low], row[aliases::tdp_w_high]},
-                            Basis::assumed, {"TDP of the CPUs behind: ", match.what});
+    const auto tdp =
+        tdp_of({row[aliases::tdp_w], row[aliases::tdp_w_low], row[aliases::tdp_w_high]},
+               Basis::assumed, {"TDP of the CPUs behind: ", match.what});
     if (!tdp) continue;
     // The first row is the likeliest; the others may be true.
     if (!match.tdp) match.tdp = tdp;
@@ -180,6 +182,10 @@ std::optional<CpuMatch> find_alias(const CpuName& wanted, const CpuId* id) {
   auto rows = alias_rows(wanted.text);
   if (rows.empty()) return std::nullopt;
   if (rows.front()[aliases::what] == aliases::kNothingKnown) return CpuMatch{};
+  if (rows.front()[aliases::what] == aliases::kOtherName) {
+    const auto named = cpus().rows(read_cpu_name(rows.front()[aliases::candidates]).key);
+    if (named && !named->empty()) return one_cpu(named->front(), CpuMatchKind::alias);
+  }
   if (!id) return to_match(rows);
   std::vector<Table::Row> narrowed;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(narrowed),
@@ -202,11 +208,14 @@ CpuMatch find_series(const CpuName& wanted) {
   CpuMatch match;
   if (!table || wanted.key.empty()) return match;
   Table::Row best;
-  const auto read = table->each_row([&](const Table::Row& row) -> Result<> {
+  const auto has_form = [&](std::string_view pattern) {
+    return pattern.front() == wanted.key.front() && matches_pattern(wanted.key, pattern);
+  };
+  const auto read = table->each_row_with(has_form, [&](const Table::Row& row) -> Result<> {
     const std::string_view tier = row[series::tier];
     const bool tier_fits = tier.empty() || (tier == "yes") == !wanted.tier.empty();
     const bool vendor_fits = wanted.vendor.empty() || wanted.vendor == row[series::vendor];
-    if (tier_fits && vendor_fits && matches_pattern(wanted.key, row[series::pattern]) &&
+    if (tier_fits && vendor_fits &&
         (best.empty() || precision_of(best[series::pattern]) < precision_of(row[series::pattern])))
       best = row;
     return {};

@@ -16,28 +16,41 @@ struct Spelling {
 };
 
 constexpr Spelling kVendors[] = {
-    {"intel", "Intel"},       {"genuineintel", "Intel"},  {"amd", "AMD"},
-    {"authenticamd", "AMD"},  {"ampere", "Ampere"},       {"nvidia", "NVIDIA"},
-    {"apple", "Apple"},       {"aws", "AWS"},             {"amazon", "AWS"},
-    {"annapurna", "AWS"},     {"google", "Google"},       {"azure", "Azure"},
-    {"microsoft", "Azure"},   {"alibaba", "Alibaba"},     {"hisilicon", "HiSilicon"},
-    {"huawei", "HiSilicon"},  {"fujitsu", "Fujitsu"},     {"marvell", "Marvell"},
-    {"cavium", "Marvell"},    {"qualcomm", "Qualcomm"},
+    {"intel", "Intel"},
+    {"genuineintel", "Intel"},
+    {"amd", "AMD"},
+    {"authenticamd", "AMD"},
+    {"ampere", "Ampere"},
+    {"nvidia", "NVIDIA"},
+    {"apple", "Apple"},
+    {"aws", "AWS"},
+    {"amazon", "AWS"},
+    {"annapurna", "AWS"},
+    {"google", "Google"},
+    {"azure", "Azure"},
+    {"microsoft", "Azure"},
+    {"alibaba", "Alibaba"},
+    {"hisilicon", "HiSilicon"},
+    {"huawei", "HiSilicon"},
+    {"fujitsu", "Fujitsu"},
+    {"marvell", "Marvell"},
+    {"cavium", "Marvell"},
+    {"qualcomm", "Qualcomm"},
 };
 
 constexpr std::string_view kTiers[] = {"platinum", "gold", "silver", "bronze"};
 
 // Words that tell nothing of which CPU it is.
-constexpr std::string_view kNoise[] = {"cpu",      "cpus",   "processor",  "processors", "apu",
-                                       "scalable", "family", "genuine",    "labs",       "dualcore",
-                                       "quadcore", "soc",    "technology", "microprocessor"};
+constexpr std::string_view kNoise[] = {"cpu",  "cpus",     "processor",  "processors",
+                                       "apu",  "scalable", "family",     "genuine",
+                                       "labs", "soc",      "technology", "microprocessor"};
 
 // What follows these is a graphics unit, a clock or an order number.
-constexpr std::string_view kEnds[] = {"with", "w/", "radeon", "turbo", "boost", "up", "sku",
-                                      "stepping", "compute"};
+constexpr std::string_view kEnds[] = {"with", "w/",  "radeon",   "turbo",  "boost",
+                                      "up",   "sku", "stepping", "compute"};
 
-constexpr std::string_view kCounts[] = {"single", "dual",   "triple", "quad",
-                                        "six",    "eight",  "twelve", "sixteen"};
+constexpr std::string_view kCounts[] = {"single", "dual",  "triple", "quad",
+                                        "six",    "eight", "twelve", "sixteen"};
 
 template <class Words>
 bool is_one_of(std::string_view word, const Words& words) {
@@ -126,7 +139,10 @@ std::optional<Clock> clock_of(std::string_view word, std::string_view next) {
 /// "11th gen"
 bool is_generation(std::string_view word, std::string_view next) {
   if (next != "gen" && next != "generation") return false;
-  return word.size() > 2 && all_digits(word.substr(0, word.size() - 2));
+  if (word.size() < 3) return false;
+  const std::string_view end = word.substr(word.size() - 2);
+  const bool ordinal = end == "st" || end == "nd" || end == "rd" || end == "th";
+  return ordinal && all_digits(word.substr(0, word.size() - 2));
 }
 
 bool is_core_count(std::string_view word) {

@@ -11,10 +11,10 @@ constexpr std::size_t kLongestCpuName = 200;
 
 /// The name of a CPU, in whatever spelling, taken apart.
 struct CpuName {
-  /// What tells this CPU from others: lower case letters, digits and +; without vendor, clock, number
-  /// of cores, "Processor", (R) and the like, and without Platinum, Gold, Silver, Bronze of a Xeon.
-  /// "Intel(R) Xeon(R) CPU E5-2699 v3 @ 2.30GHz" is "xeone52699v3". Empty when nothing is left.
-  /// The key of a key is the key.
+  /// What tells this CPU from others: lower case letters, digits and +; without vendor, clock,
+  /// number of cores, "Processor", (R) and the like, and without Platinum, Gold, Silver, Bronze of
+  /// a Xeon. "Intel(R) Xeon(R) CPU E5-2699 v3 @ 2.30GHz" is "xeone52699v3". Empty when nothing is
+  /// left. The key of a key is the key.
   std::string key;
   /// The whole text in lower case, without marks, blanks squeezed: the form of cpu_aliases.csv.
   std::string text;

@@ -37,7 +37,11 @@ const Table& cpus();
 /// Whether vendor and tier of a name allow that a row is meant.
 bool may_be(const CpuName& name, const Table::Row& row);
 
-/// The family that a name belongs to, which is not one CPU: kind family or none.
+/// A row of cpus.csv as the answer.
+CpuMatch one_cpu(const Table::Row& row, CpuMatchKind kind);
+
+/// The family that a name belongs to, which is not one CPU by its own: kind family or none, or
+/// alias where cpu_aliases.csv has it as another name of one CPU.
 CpuMatch find_family(const CpuName& name, const CpuId* id);
 
 }  // namespace wattprint::catalog::cpu_tables

@@ -27,7 +27,7 @@ struct CpuDie {
   std::string_view codename;
   std::string_view segment;
   std::optional<unsigned> launch_year;
-  std::string_view power_family;       ///< key of models::CpuFamily; empty when there is none
+  std::string_view power_family;     ///< key of models::CpuFamily; empty when there is none
   std::optional<Figure<Watts>> tdp;  ///< of one package: of the CPUs that have this die
 };
 

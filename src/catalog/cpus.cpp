@@ -31,19 +31,7 @@ bool may_be(const CpuName& wanted, const Table::Row& row) {
          row[name].find("Bronze") != std::string_view::npos;
 }
 
-}  // namespace cpu_tables
-
-namespace {
-
-using namespace cpu_tables;
-
-std::optional<Table::Row> row_of(std::string_view wanted) {
-  auto rows = cpus().rows(wanted);
-  if (!rows || rows->empty()) return std::nullopt;
-  return std::move(rows->front());
-}
-
-CpuMatch to_match(const Table::Row& row, CpuMatchKind kind) {
+CpuMatch one_cpu(const Table::Row& row, CpuMatchKind kind) {
   CpuMatch match;
   match.kind = kind;
   match.name = row[name];
@@ -61,6 +49,18 @@ CpuMatch to_match(const Table::Row& row, CpuMatchKind kind) {
   return match;
 }
 
+}  // namespace cpu_tables
+
+namespace {
+
+using namespace cpu_tables;
+
+std::optional<Table::Row> row_of(std::string_view wanted) {
+  auto rows = cpus().rows(wanted);
+  if (!rows || rows->empty()) return std::nullopt;
+  return std::move(rows->front());
+}
+
 bool same_tier(const CpuName& wanted, const Table::Row& row) {
   return wanted.tier.empty() || to_lower(row[name]).find(wanted.tier) != std::string::npos;
 }
@@ -71,8 +71,8 @@ struct Brand {
 };
 
 // "E5-2699 v3", "i7-8700K", "Q80-30": names that say their brand by their form.
-constexpr Brand kBrands[] = {{"Intel", "xeon"},      {"Intel", "core"},    {"AMD", "epyc"},
-                             {"AMD", "opteron"},     {"AMD", "ryzen"},     {"Ampere", "altra"},
+constexpr Brand kBrands[] = {{"Intel", "xeon"},      {"Intel", "core"},      {"AMD", "epyc"},
+                             {"AMD", "opteron"},     {"AMD", "ryzen"},       {"Ampere", "altra"},
                              {"Ampere", "altramax"}, {"Ampere", "ampereone"}};
 
 /// The only CPU that a name without its brand can mean.
@@ -103,9 +103,11 @@ std::optional<CpuMatch> find_one(const CpuName& wanted) {
     if (!wanted.tier.empty() && starts_with(wanted.key, "xeon"))
       row = row_of("xeon" + std::string(wanted.tier) + wanted.key.substr(4));
   }
-  if (row) return to_match(*row, same_tier(wanted, *row) ? CpuMatchKind::exact : CpuMatchKind::alias);
+  if (row)
+    return one_cpu(*row, same_tier(wanted, *row) ? CpuMatchKind::exact : CpuMatchKind::alias);
   row = row_without_brand(wanted);
-  if (row) return to_match(*row, same_tier(wanted, *row) ? CpuMatchKind::exact : CpuMatchKind::alias);
+  if (row)
+    return one_cpu(*row, same_tier(wanted, *row) ? CpuMatchKind::exact : CpuMatchKind::alias);
   return std::nullopt;
 }
 

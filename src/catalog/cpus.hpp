@@ -35,7 +35,8 @@ struct CpuMatch {
   std::optional<Figure<Watts>> tdp;
   std::optional<unsigned> cores, threads;  ///< of one package
   std::optional<unsigned> base_mhz;
-  std::optional<unsigned> launch_year;  ///< of a family: its first member, when it is one generation
+  std::optional<unsigned>
+      launch_year;  ///< of a family: its first member, when it is one generation
   std::vector<std::string_view> candidates;  ///< of a family: names it may be, as far as few
   std::string_view source;                   ///< codes of data/SOURCES.md
   std::string_view note;

@@ -33,8 +33,15 @@ class Table {
   /// Calls visit(row) for each row; the row lives until the next. Stops at the first error.
   template <class Visit>
   Result<> each_row(Visit visit) const {
+    return each_row_with([](std::string_view) { return true; }, visit);
+  }
+
+  /// The same for the rows whose first field is `wanted`, which is all that is read of the others.
+  template <class Wanted, class Visit>
+  Result<> each_row_with(Wanted wanted, Visit visit) const {
     Row row;
     for (std::string_view rest = body_; const auto line = next_line(rest);) {
+      if (!wanted(line->substr(0, line->find(',')))) continue;
       if (auto fine = split_row(*line, row); !fine) return fine;
       if (Result<> fine = visit(row); !fine) return fine;
     }

@@ -135,8 +135,10 @@ Result<Lookup> look_up_cpu(std::string_view name, const reports::Style& style) {
   if (auto fine = check(name); !fine) return fail(fine.error());
   const CpuMatch match = catalog::find_cpu(name);
   std::vector<std::string> suggestions;
-  const bool sure = match.kind == CpuMatchKind::exact || match.kind == CpuMatchKind::alias;
-  if (!sure) suggestions = catalog::similar_cpus(name);
+  // A hidden name without a number is no mistyped one.
+  const bool numbered = name.find_first_of("0123456789") != std::string_view::npos;
+  if (match.kind == CpuMatchKind::none || (match.kind == CpuMatchKind::family && numbered))
+    suggestions = catalog::similar_cpus(name);
   return Lookup{.found = match.kind != CpuMatchKind::none,
                 .text = to_text(name, match, suggestions, style),
                 .json = to_json(name, match, suggestions)};

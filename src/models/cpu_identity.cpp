@@ -5,7 +5,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "models/cpuid_table.hpp"
+#include "catalog/cpuid.hpp"
 
 namespace wattprint::models {
 namespace {
@@ -88,18 +88,21 @@ std::string_view behind_qemu_model(std::string_view key, std::string_view name) 
 
 std::string_view find_key(const CpuIdentity& cpu) {
   if (cpu.implementer) {
-    for (const ArmPartRow& row : arm_part_rows())
-      if (row.implementer == *cpu.implementer && row.part == cpu.part) return row.key;
-    return "unknown-arm";
+    const auto die = catalog::find_die({.vendor = "ARM",
+                                        .family = *cpu.implementer,
+                                        .model = cpu.part.value_or(0),
+                                        .stepping = {}});
+    return die && !die->power_family.empty() ? die->power_family : "unknown-arm";
   }
   if (cpu.family && cpu.model) {
-    const unsigned stepping = cpu.stepping.value_or(0);
     // QEMU's Icelake-Server of some versions carries the model number of Snow Ridge.
     if (cpu.model == 134U && contains(cpu.model_name, "Icelake")) return "ice-lake-sp";
-    for (const CpuidRow& row : cpuid_rows())
-      if (row.vendor == cpu.vendor && row.family == *cpu.family && row.model == *cpu.model &&
-          row.first_stepping <= stepping && stepping <= row.last_stepping)
-        return behind_qemu_model(row.key, cpu.model_name);
+    const auto die = catalog::find_die({.vendor = cpu.vendor,
+                                        .family = *cpu.family,
+                                        .model = *cpu.model,
+                                        .stepping = cpu.stepping});
+    if (die && !die->power_family.empty())
+      return behind_qemu_model(die->power_family, cpu.model_name);
   }
   if (cpu.vendor == "Intel") return "unknown-intel";
   if (cpu.vendor == "AMD" || cpu.vendor == "Hygon") return "unknown-amd";

@@ -12,12 +12,15 @@ import unittest
 CHECK_DATA, DATA = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 
 
-class CheckData(unittest.TestCase):
+class Tables(unittest.TestCase):
+    """A copy of the tables that a test may break."""
+
     def setUp(self):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.data = pathlib.Path(scratch.name)
-        shutil.copytree(DATA, self.data, dirs_exist_ok=True)
+        for name in (*(path.name for path in DATA.glob("*.csv")), "SOURCES.md"):
+            shutil.copyfile(DATA / name, self.data / name)
 
     def check(self, *arguments):
         return subprocess.run([sys.executable, CHECK_DATA, *(arguments or [self.data])], text=True,
@@ -42,6 +45,8 @@ class CheckData(unittest.TestCase):
         found = [line for line in result.stdout.splitlines() if place in line and sentence in line]
         self.assertTrue(found, f"no line with {place!r} and {sentence!r} in:\n{result.stdout}")
 
+
+class CheckGrid(Tables):
     def test_shipped_tables_are_sound(self):
         result = self.check()
         self.assertEqual((result.returncode, result.stdout), (0, ""))
@@ -134,6 +139,82 @@ class CheckData(unittest.TestCase):
         self.assert_found("zones.csv:", "holds a quote")
         (self.data / "zones.csv").write_bytes(text.replace(b"Germany", b"German\xff"))
         self.assert_found("zones.csv:", "is not UTF-8")
+
+
+class CheckCpus(Tables):
+    def cell(self, name, row, column, text):
+        header = (self.data / name).read_text(encoding="utf-8").splitlines()[0].split(",")
+        self.set_field(name, row, header.index(column), text)
+
+    def test_watts(self):
+        for column, text, sentence in (("tdp_w", "", "is not between"), ("tdp_w", "0", "is not between"),
+                                       ("tdp_w", "5000", "is not between"), ("tdp_w", "x", "is not between"),
+                                       ("tdp_w_high", "0.6", "does not lie between its ends")):
+            with self.subTest(column=column, text=text):
+                shutil.copyfile(DATA / "cpus.csv", self.data / "cpus.csv")
+                self.cell("cpus.csv", 9, column, text)
+                self.assert_found("cpus.csv:11:", sentence)
+
+    def test_counts_and_years(self):
+        for column, text in (("cores", "0"), ("cores", "2.5"), ("threads", "-1"), ("base_mhz", "3"),
+                             ("launch_year", "1066")):
+            with self.subTest(column=column, text=text):
+                shutil.copyfile(DATA / "cpus.csv", self.data / "cpus.csv")
+                self.cell("cpus.csv", 9, column, text)
+                self.assert_found("cpus.csv:11:", f'{column} "{text}"')
+
+    def test_fewer_threads_than_cores(self):
+        self.cell("cpus.csv", 9, "cores", "8")
+        self.cell("cpus.csv", 9, "threads", "4")
+        self.assert_found("cpus.csv:11:", "4 threads on 8 cores")
+
+    def test_duplicate_cpu(self):
+        self.change("cpus.csv", lambda lines: lines.insert(10, lines[9]))
+        self.assert_found("cpus.csv:12:", "stands in line 11 already")
+
+    def test_key_in_another_form(self):
+        self.cell("cpus.csv", 0, "key", "A10-5700")
+        self.assert_found("cpus.csv:2:", "must be lower case letters")
+
+    def test_missing_and_unknown_source(self):
+        self.cell("cpus.csv", 0, "source", "")
+        self.assert_found("cpus.csv:2:", "source is empty")
+        self.cell("cpus.csv", 0, "source", "cc;bv")
+        self.assert_found("cpus.csv:2:", "does not name the source bv")
+
+    def test_server_without_a_year(self):
+        def forget(lines):
+            row = next(i for i, line in enumerate(lines) if ",AMD EPYC 7763," in line)
+            fields = lines[row].split(",")
+            fields[12] = ""
+            lines[row] = ",".join(fields)
+        self.change("cpus.csv", forget)
+        self.assert_found("cpus.csv:", "AMD EPYC 7763: a server CPU needs")
+
+    def test_alias_of_a_cpu_that_is_not_there(self):
+        self.cell("cpu_aliases.csv", 0, "candidates", "AMD EPYC 0000")
+        self.assert_found("cpu_aliases.csv:2:", "AMD EPYC 0000 is not in cpus.csv")
+
+    def test_alias_that_nothing_can_match(self):
+        self.cell("cpu_aliases.csv", 0, "alias", "AMD EPYC(R)")
+        self.assert_found("cpu_aliases.csv:2:", "form in which names are compared")
+
+    def test_pattern(self):
+        self.cell("cpu_series.csv", 0, "pattern", "altra[")
+        self.assert_found("cpu_series.csv:2:", "is no pattern")
+        self.cell("cpu_series.csv", 1, "tier", "maybe")
+        self.assert_found("cpu_series.csv:3:", "neither yes nor no")
+
+    def test_two_dies_of_one_stepping(self):
+        def overlap(lines):
+            row = next(i for i, line in enumerate(lines) if line.startswith("intel-6-85,5,7"))
+            lines[row] = lines[row].replace("intel-6-85,5,7", "intel-6-85,4,7")
+        self.change("cpuid.csv", overlap)
+        self.assert_found("cpuid.csv:", "intel-6-85 shares steppings with line")
+
+    def test_power_family_that_is_not_there(self):
+        self.cell("cpuid.csv", 0, "power_family", "k11")
+        self.assert_found("cpuid.csv:2:", "k11 is not in cpu_power_families.csv")
 
 
 if __name__ == "__main__":

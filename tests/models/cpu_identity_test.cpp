@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "models/cpuid_table.hpp"
+#include "catalog/cpuid.hpp"
 #include "support/fake_machine.hpp"
 
 namespace wattprint::models {
@@ -180,21 +178,22 @@ TEST(CpuIdentity, RoundsSocketsUpWhenThreadsAreOffline) {
   EXPECT_FALSE(cpu.cores());
 }
 
-TEST(CpuidTable, NamesOnlyFamiliesThatHavePower) {
-  for (const auto& row : cpuid_rows()) EXPECT_EQ(cpu_family(row.key).key, row.key);
-  for (const auto& row : arm_part_rows()) EXPECT_EQ(cpu_family(row.key).key, row.key);
+TEST(CpuIdentity, FindsPowerForEveryFamilyThatTheCatalogNames) {
+  const auto dies = catalog::all_dies().value();
+  EXPECT_GT(dies.size(), 100U);
+  for (const auto& die : dies) {
+    if (die.power_family.empty()) continue;
+    EXPECT_EQ(cpu_family(die.power_family).key, die.power_family) << die.id;
+  }
 }
 
-TEST(CpuidTable, GivesEachCpuOneFamily) {
-  const auto rows = cpuid_rows();
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t j = i + 1; j < rows.size(); ++j) {
-      const bool same = rows[i].vendor == rows[j].vendor && rows[i].family == rows[j].family &&
-                        rows[i].model == rows[j].model;
-      const bool disjoint = rows[i].last_stepping < rows[j].first_stepping ||
-                            rows[j].last_stepping < rows[i].first_stepping;
-      EXPECT_TRUE(!same || disjoint) << rows[i].key << " and " << rows[j].key;
-    }
+TEST(CpuIdentity, KeepsAnUnseenSteppingWithTheDieBeforeIt) {
+  EXPECT_EQ(x86("GenuineIntel", 6, 85, 12).power_family->key, "cooper-lake");
+  EXPECT_EQ(x86("GenuineIntel", 6, 85, 8).power_family->key, "cooper-lake");
+  EXPECT_EQ(x86("GenuineIntel", 6, 85, 5).power_family->key, "cascade-lake");
+  EXPECT_EQ(x86("GenuineIntel", 6, 158, 9).power_family->key, "kaby-lake");
+  EXPECT_EQ(x86("GenuineIntel", 6, 158, 14).power_family->key, "coffee-lake");
+  EXPECT_EQ(x86("GenuineIntel", 6, 142, 10).power_family->key, "comet-lake-mobile");
 }
 
 TEST(CountCpuList, ReadsTheKernelsLists) {
