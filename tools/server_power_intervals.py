@@ -87,7 +87,8 @@ def apply(rows, log, similarity):
     """(value, low, high) watts"""
     moved, low, high = (np.array(column)[None, :] for column in zip(*rows))
     wide = widening(similarity)[:, None]
-    return np.exp(log + moved), np.exp(log + moved + low * wide), np.exp(log + moved + high * wide)
+    value = np.maximum.accumulate(log + moved, axis=1)
+    return np.exp(value), np.exp(value + low * wide), np.exp(value + high * wide)
 
 
 def score(value, low, high, watts):

@@ -11,20 +11,20 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// Said or not, the same GPU is meant.
-constexpr std::array kNoise{"accelerator", "ac",       "advanced", "amd",      "ati",     "card",
-                            "center",      "chip",     "cloud",    "core",     "corp",    "corporation",
-                            "data",        "devices",  "edition",  "geforce",  "generation", "google",
-                            "gpu",         "graphics", "inc",      "instinct", "intel",   "micro",
-                            "module",      "nvidia",   "per",      "r",        "radeon",  "series",
-                            "tensor",      "tesla",    "tm",       "whole",    "xilinx"};
+constexpr std::array kNoise{
+    "accelerator", "ac",      "advanced",   "amd",    "ati",         "card",     "center",
+    "chip",        "cloud",   "core",       "corp",   "corporation", "data",     "devices",
+    "edition",     "geforce", "generation", "google", "gpu",         "graphics", "inc",
+    "instinct",    "intel",   "micro",      "module", "nvidia",      "per",      "r",
+    "radeon",      "series",  "tensor",     "tesla",  "tm",          "whole",    "xilinx"};
 
 /// Brands that people leave out; the number after them is enough.
 constexpr std::array kBrands{"alveo", "arc", "grid", "gtx", "hbm3", "jetson", "rtx", "rx"};
 
 /// Two GPUs that differ in these alone are both called by what is left: RTX 6000 is a Quadro, an
 /// Ada or a Blackwell.
-constexpr std::array kEditions{"ada", "blackwell", "max",    "pascal",     "pro",
-                               "q",   "quadro",    "server", "sff",        "workstation"};
+constexpr std::array kEditions{"ada", "blackwell", "max",    "pascal", "pro",
+                               "q",   "quadro",    "server", "sff",    "workstation"};
 
 /// Brands that are written in one word with the number after them ("rtx4090").
 constexpr std::array kGluedBefore{"flex", "gaudi", "gtx", "max", "rtx", "rx", "titan", "tpu"};
@@ -112,7 +112,8 @@ GpuName parse_one(std::string_view text) {
 std::string_view in_brackets(std::string_view text) {
   const auto open = text.rfind('[');
   const auto close = text.rfind(']');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return text;
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return text;
   return text.substr(open + 1, close - open - 1);
 }
 

@@ -18,9 +18,30 @@ constexpr std::string_view kHeader =
     "fp32_tflops,fp16_tflops,fp16_kind,launch_year,source,note";
 
 enum Column {
-  name, vendor, nvml_names, memory_gb, memory_kind, form, devices, tdp, tdp_low, tdp_high, idle,
-  idle_low, idle_high, idle_n, idle_source, observed_low, observed_high, observed_n, fp32, fp16,
-  fp16_kind, launch_year, source, note,
+  name,
+  vendor,
+  nvml_names,
+  memory_gb,
+  memory_kind,
+  form,
+  devices,
+  tdp,
+  tdp_low,
+  tdp_high,
+  idle,
+  idle_low,
+  idle_high,
+  idle_n,
+  idle_source,
+  observed_low,
+  observed_high,
+  observed_n,
+  fp32,
+  fp16,
+  fp16_kind,
+  launch_year,
+  source,
+  note,
 };
 
 /// Longer than any name; what is longer is no name, and not worth comparing with all.
@@ -235,7 +256,8 @@ Result<GpuMatch> find_gpu(std::string_view text, std::string_view table) {
     const auto rows = rows_near(asked, *opened, table);
     if (!rows) return fail(rows.error());
     // A driver's whole name is that GPU, even where the short form of it ("H200") is several.
-    if (const auto whole = whole_name(wanted, *rows)) return match_of(whole->first, {whole->second});
+    if (const auto whole = whole_name(wanted, *rows))
+      return match_of(whole->first, {whole->second});
     const auto candidates = candidates_for(asked, *rows);
     // One of its names is unknown: the GPU may be that one.
     if (candidates.rows.empty()) return GpuMatch{};

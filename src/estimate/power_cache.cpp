@@ -18,8 +18,9 @@ const models::ServerPower& PowerCache::of(const models::ServerHardware& hardware
   append_bytes(key_, hardware.chips);
   append_bytes(key_, hardware.cores);
   append_bytes(key_, hardware.threads);
-  append_bytes(key_, hardware.megahertz);
-  append_bytes(key_, hardware.memory_gb);
+  // No clock and no memory is 0.
+  append_bytes(key_, hardware.clock.value_or(Megahertz{}));
+  append_bytes(key_, hardware.memory.value_or(Gigabytes{}));
 
   if (const auto found = young_.find(key_); found != young_.end()) return found->second;
   if (young_.size() >= generation_) {

@@ -135,9 +135,12 @@ Result<unsigned> ServerColumns::count_of_each(const CsvStream& stream, Column co
                             kKnown[column].meaning));
 }
 
-Result<double> ServerColumns::number_if_known(const CsvStream& stream, Column column) const {
-  if (trim(text(stream, column)).empty()) return 0.0;
-  return number(stream, column);
+template <class Q>
+Result<std::optional<Q>> ServerColumns::amount(const CsvStream& stream, Column column) const {
+  if (trim(text(stream, column)).empty()) return std::optional<Q>();
+  const auto value = number(stream, column);
+  if (!value) return fail(value.error());
+  return std::optional<Q>(*value);
 }
 
 Result<std::string_view> ServerColumns::cpu_name(const CsvStream& stream) const {
@@ -171,9 +174,9 @@ Result<ServerRow> ServerColumns::row(const CsvStream& stream) const {
   if (!cores) return fail(cores.error());
   const auto threads = count_of_each(stream, kThreads, kMostThreadsOfACore, kCores, *cores);
   if (!threads) return fail(threads.error());
-  const auto megahertz = number_if_known(stream, kMhz);
-  if (!megahertz) return fail(megahertz.error());
-  const auto memory = number_if_known(stream, kMemory);
+  const auto clock = amount<Megahertz>(stream, kMhz);
+  if (!clock) return fail(clock.error());
+  const auto memory = amount<Gigabytes>(stream, kMemory);
   if (!memory) return fail(memory.error());
   const auto load = number(stream, kLoad);
   if (!load) return fail(load.error());
@@ -181,8 +184,8 @@ Result<ServerRow> ServerColumns::row(const CsvStream& stream) const {
                   .chips = *chips,
                   .cores = *cores,
                   .threads = *threads,
-                  .megahertz = *megahertz,
-                  .memory_gb = *memory};
+                  .clock = *clock,
+                  .memory = *memory};
   row.load_text = text(stream, kLoad);
   row.load = Fraction{*load / 100.0};
   return row;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,9 @@ class ServerColumns {
   /// So many cores of each chip, or threads of each core.
   Result<unsigned> count_of_each(const CsvStream& stream, Column column, unsigned most,
                                  Column whole, unsigned wholes) const;
-  Result<double> number_if_known(const CsvStream& stream, Column column) const;
+  /// Nothing for an empty field: not known.
+  template <class Q>
+  Result<std::optional<Q>> amount(const CsvStream& stream, Column column) const;
   std::string_view text(const CsvStream& stream, Column column) const {
     return stream.fields()[position_[column]];
   }

@@ -48,11 +48,12 @@ class Summing {
            const models::PowerEstimate& power) {
     ++summary_.rows;
     widths_ += (power.high - power.low) / power.value;
-    summary_.mhz_unknown += row.hardware.megahertz == 0.0 ? 1 : 0;
-    summary_.memory_unknown += row.hardware.memory_gb == 0.0 ? 1 : 0;
+    summary_.mhz_unknown += row.hardware.clock ? 0 : 1;
+    summary_.memory_unknown += row.hardware.memory ? 0 : 1;
     summary_.highest_load = std::max(summary_.highest_load, row.load);
     switch (knowledge) {
-      case models::CpuKnowledge::exact: ++summary_.cpu_exact; break;
+      case models::CpuKnowledge::measured:
+      case models::CpuKnowledge::named: ++summary_.cpu_exact; break;
       case models::CpuKnowledge::family: ++summary_.cpu_family; break;
       case models::CpuKnowledge::unknown:
         ++summary_.cpu_unknown;

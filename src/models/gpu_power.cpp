@@ -12,18 +12,16 @@ constexpr const char* kSource = "GPU model (docs/gpu-power.md)";
 /// A limit is a part of the rated power, and no driver takes one near 0.
 constexpr double kLeastLimit = 0.05;
 
-double limit_share(Watts limit, Watts rated) {
-  return std::clamp(limit / rated, kLeastLimit, 1.0);
-}
+double limit_share(Watts limit, Watts rated) { return std::clamp(limit / rated, kLeastLimit, 1.0); }
 
 /// Power under a limit, as shares of the rated power. Exact where the limit is the rated power.
 double limited(double share, double limit) {
   const GpuPowerFit& fit = gpu_power_fit();
   if (share <= 0.0 || limit >= 1.0) return share;
   const double s = -fit.limit_sharpness;
-  return std::pow(std::pow(share, s) + std::pow(fit.limit_ceiling * limit, s) -
-                      std::pow(fit.limit_ceiling, s),
-                  1.0 / s);
+  return std::pow(
+      std::pow(share, s) + std::pow(fit.limit_ceiling * limit, s) - std::pow(fit.limit_ceiling, s),
+      1.0 / s);
 }
 
 double limit_error(double error, double limit) { return std::exp(error * std::sqrt(1.0 - limit)); }
@@ -89,8 +87,8 @@ Figure<Watts> GpuPower::idle() const { return idle_; }
 
 Figure<Watts> GpuPower::under(const GpuLoad& load) const {
   const GpuPowerFit& fit = gpu_power_fit();
-  const auto value = power_of({fit.held.value, fit.busy.value, fit.typical.value}, rated_.value,
-                              load, 0.0);
+  const auto value =
+      power_of({fit.held.value, fit.busy.value, fit.typical.value}, rated_.value, load, 0.0);
   const auto low = power_of({fit.held.low, fit.busy.low, fit.typical.low}, rated_.low, load,
                             fit.limit_low_error);
   const auto high = power_of({fit.held.high, fit.busy.high, fit.typical.high}, rated_.high, load,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "units/amounts.hpp"
 #include "units/figure.hpp"
 
 namespace wattprint::models {
@@ -15,7 +16,7 @@ struct MemoryPowerModel {
   Spread spread;            ///< 90 % interval of any energy by this model
 
   /// threads  hardware threads that share the memory, at least 1.
-  static MemoryPowerModel of(std::uint64_t bytes, unsigned threads);
+  static MemoryPowerModel of(Gigabytes size, unsigned threads);
 
   Joules energy(CpuSeconds busy, Seconds elapsed) const {
     return idle * elapsed + active_per_thread * Seconds(busy.value());

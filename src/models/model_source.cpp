@@ -38,16 +38,15 @@ void ModelSource::add_cpu() {
 }
 
 void ModelSource::add_memory(std::uint64_t bytes) {
-  memory_model_ = MemoryPowerModel::of(bytes, cpu_.threads);
-  const double gigabytes = static_cast<double>(bytes) / static_cast<double>(1U << 30U);
-  domains_.push_back(
-      {.component = measure::Component::dram,
-       .device = "memory",
-       .sensor = "model",
-       .source = fmt::format("{:.3g} GiB of memory, no power sensor for it here", gigabytes),
-       .basis = Basis::estimated,
-       .spread = memory_model_->spread,
-       .idle_hint = memory_model_->idle});
+  memory_model_ = MemoryPowerModel::of(gigabytes(bytes), cpu_.threads);
+  domains_.push_back({.component = measure::Component::dram,
+                      .device = "memory",
+                      .sensor = "model",
+                      .source = fmt::format("{:.3g} GiB of memory, no power sensor for it here",
+                                            gigabytes(bytes).value()),
+                      .basis = Basis::estimated,
+                      .spread = memory_model_->spread,
+                      .idle_hint = memory_model_->idle});
 }
 
 Result<std::unique_ptr<ModelSource>> ModelSource::open(const Machine& machine,

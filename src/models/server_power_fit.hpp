@@ -86,10 +86,10 @@ std::span<const double> system_lengths();
 std::span<const CpuCentre> cpu_centres();
 std::span<const SystemCentre> system_centres();
 std::span<const YearCentre> drift();
-std::span<const NamedEffect> microarchitectures();           ///< by name
-std::span<const NamedEffect> cpu_models();                   ///< by name
-std::span<const ConfigurationEffect> configurations();       ///< by CPU name
-std::span<const Shape> shape();                              ///< kLevels of them
-std::span<const Calibration> calibrations();                 ///< in the order of Knowledge
+std::span<const NamedEffect> microarchitectures();      ///< by name
+std::span<const NamedEffect> cpu_models();              ///< by name
+std::span<const ConfigurationEffect> configurations();  ///< by CPU name
+std::span<const Shape> shape();                         ///< kLevels of them
+std::span<const Calibration> calibrations();            ///< in the order of Knowledge
 
 }  // namespace wattprint::models::fit

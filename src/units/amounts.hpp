@@ -7,9 +7,10 @@
 namespace wattprint {
 
 /// How much hardware there is, and figures per so much of it.
-using Gigabytes = Quantity<struct GibibyteTag>;  ///< of 2^30 bytes, as memory is sold
-using Terabytes = Quantity<struct TerabyteTag>;  ///< of 10^12 bytes, as disks are sold
-using Kilograms = Quantity<struct KilogramTag>;  ///< mass of hardware
+using Gigabytes = Quantity<struct GibibyteTag>;   ///< of 2^30 bytes, as memory is sold
+using Terabytes = Quantity<struct TerabyteTag>;   ///< of 10^12 bytes, as disks are sold
+using Megahertz = Quantity<struct MegahertzTag>;  ///< clock of a processor
+using Kilograms = Quantity<struct KilogramTag>;   ///< mass of hardware
 using SquareMillimetres = Quantity<struct SquareMillimetreTag>;  ///< of silicon
 
 using WattsPerGigabyte = Quantity<struct WattPerGibibyteTag>;

@@ -77,8 +77,9 @@ TEST(GpuTable, NamesOfTheDriverAreAliases) {
 TEST(GpuTable, AShortNameThatSeveralShareIsAFamilyOfThem) {
   const auto a100 = find("A100");
   EXPECT_EQ(a100.kind, Kind::family);
-  EXPECT_THAT(names_of(a100), UnorderedElementsAre("NVIDIA A100 PCIe 40GB", "NVIDIA A100 PCIe 80GB",
-                                                   "NVIDIA A100 SXM4 40GB", "NVIDIA A100 SXM4 80GB"));
+  EXPECT_THAT(names_of(a100),
+              UnorderedElementsAre("NVIDIA A100 PCIe 40GB", "NVIDIA A100 PCIe 80GB",
+                                   "NVIDIA A100 SXM4 40GB", "NVIDIA A100 SXM4 80GB"));
   const auto rated = rated_power(a100.gpus);
   ASSERT_TRUE(rated.has_value());
   EXPECT_EQ(rated->low, Watts{250});
@@ -112,9 +113,9 @@ TEST(GpuTable, NeverTakesAnEditionThatWasNotSaid) {
 }
 
 TEST(GpuTable, AVersionThatItDoesNotHaveIsNotTheOneBesideIt) {
-  for (const char* text : {"A100X", "RTX 4080 Ti", "RTX 4090 with Max-Q Design", "T40", "MI300",
-                           "GTX 750 Ti", "NVIDIA A100-SXM4-40GB MIG 1g.5gb", "GRID T4-16Q",
-                           "Radeon RX 7900 XT/7900 XTX/7900M"})
+  for (const char* text :
+       {"A100X", "RTX 4080 Ti", "RTX 4090 with Max-Q Design", "T40", "MI300", "GTX 750 Ti",
+        "NVIDIA A100-SXM4-40GB MIG 1g.5gb", "GRID T4-16Q", "Radeon RX 7900 XT/7900 XTX/7900M"})
     EXPECT_EQ(find(text).kind, Kind::none) << text;
   // Only its memory is another: made for one customer, of the same power class.
   const auto custom = find("NVIDIA A100-SXM4-64GB");

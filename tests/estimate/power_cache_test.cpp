@@ -10,14 +10,18 @@ namespace {
 using models::ServerHardware;
 
 ServerHardware server(std::string_view cpu, unsigned threads) {
-  return {.cpu = cpu, .chips = 1, .cores = threads, .threads = threads, .memory_gb = 64};
+  return {.cpu = cpu, .chips = 1, .cores = threads, .threads = threads, .memory = Gigabytes{64}};
 }
 
 Watts full(const models::ServerPower& power) { return power.at(Fraction{1.0}).value; }
 
 TEST(PowerCache, TellsMachinesApartByEachOfTheirNumbers) {
-  const ServerHardware base{
-      .cpu = "x", .chips = 1, .cores = 8, .threads = 8, .megahertz = 2000, .memory_gb = 64};
+  const ServerHardware base{.cpu = "x",
+                            .chips = 1,
+                            .cores = 8,
+                            .threads = 8,
+                            .clock = Megahertz{2000},
+                            .memory = Gigabytes{64}};
   PowerCache cache;
   cache.of(base);
   auto other = base;
@@ -33,10 +37,10 @@ TEST(PowerCache, TellsMachinesApartByEachOfTheirNumbers) {
   other.threads = 16;
   cache.of(other);
   other = base;
-  other.megahertz = 2001;
+  other.clock = Megahertz{2001};
   cache.of(other);
   other = base;
-  other.memory_gb = 65;
+  other.memory = Gigabytes{65};
   cache.of(other);
   EXPECT_EQ(cache.size(), 7u);
   cache.of(base);

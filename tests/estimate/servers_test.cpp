@@ -62,8 +62,8 @@ TEST(EstimateServers, WritesTheModelsPowerOfEachRowInFourDigits) {
                                                  .chips = 2,
                                                  .cores = 128,
                                                  .threads = 256,
-                                                 .megahertz = 2250,
-                                                 .memory_gb = 512})
+                                                 .clock = Megahertz{2250},
+                                                 .memory = Gigabytes{512}})
                             .at(Fraction{0.25});
   auto csv = CsvReader::open(outcome.text).value();
   EXPECT_THAT(csv.header(), ElementsAre("id", "load", "watts", "low", "high"));
@@ -254,8 +254,10 @@ TEST(EstimateServers, TellsTheMeanWidthOfItsIntervals) {
       estimate(kHeader + "a,x,1,8,16,2000,64,0\nb,y,2,64,128,2000,64,100\n").summary.value();
   double sum = 0.0;
   for (const auto& [hardware, load] :
-       {std::pair{models::ServerHardware{"x", 1, 8, 16, 2000, 64}, Fraction{0}},
-        std::pair{models::ServerHardware{"y", 2, 64, 128, 2000, 64}, Fraction{1}}}) {
+       {std::pair{models::ServerHardware{"x", 1, 8, 16, Megahertz{2000}, Gigabytes{64}},
+                  Fraction{0}},
+        std::pair{models::ServerHardware{"y", 2, 64, 128, Megahertz{2000}, Gigabytes{64}},
+                  Fraction{1}}}) {
     const auto power = models::ServerPower::of(hardware).at(load);
     sum += (power.high - power.low) / power.value;
   }

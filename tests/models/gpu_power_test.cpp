@@ -7,9 +7,7 @@
 namespace wattprint::models {
 namespace {
 
-GpuPower power_of(std::string_view name) {
-  return *GpuPower::of(catalog::find_gpu(name).value());
-}
+GpuPower power_of(std::string_view name) { return *GpuPower::of(catalog::find_gpu(name).value()); }
 
 Figure<Watts> known(double watts) {
   return Figure<Watts>::exact(Watts{watts}, Basis::measured, "meter");
@@ -80,7 +78,8 @@ TEST(GpuPower, OfAFamilyIsAsUnsureAsItsRatings) {
   EXPECT_GE(family.high, sxm.high);
   EXPECT_GT(family.value, pcie.value);
   EXPECT_LT(family.value, sxm.value);
-  // A limit below all of them leaves nothing of that: 250 W is no more than the smaller is rated at.
+  // A limit below all of them leaves nothing of that: 250 W is no more than the smaller is rated
+  // at.
   EXPECT_LT(power_of("A100").under({Fraction{1.0}, Watts{250}}).high, Watts{300});
 }
 
@@ -144,7 +143,8 @@ RC_GTEST_PROP(GpuPower, IsAFigureAndNeverFarAboveTheLimit, ()) {
   RC_ASSERT(figure.low <= figure.value);
   RC_ASSERT(figure.value <= figure.high);
   const Watts most = load.limit ? std::min(*load.limit, power.rated().high) : power.rated().high;
-  // No limit is below what the idle card takes, and none below a twentieth of the rating is heard of.
+  // No limit is below what the idle card takes, and none below a twentieth of the rating is heard
+  // of.
   const Watts floor = std::max(power.idle().high, power.rated().high * 0.06);
   RC_ASSERT(figure.high <= std::max(most * std::exp(gpu_power_fit().limit_high_error), floor));
 }

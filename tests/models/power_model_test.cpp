@@ -117,7 +117,7 @@ RC_GTEST_PROP(CpuPowerModel, WorkCostsTheSameHoweverItIsCut, ()) {
 }
 
 TEST(MemoryPowerModel, GoesWithSizeAndBusyThreads) {
-  const auto model = MemoryPowerModel::of(std::uint64_t{64} << 30U, 16);
+  const auto model = MemoryPowerModel::of(Gigabytes{64}, 16);
   EXPECT_NEAR(model.idle.value(), 64 * 0.17, 1e-9);
   // all 16 threads busy: 0.38 W/GB
   EXPECT_NEAR(model.energy(CpuSeconds{16}, Seconds{1}).value(), 64 * 0.38, 1e-9);
@@ -128,7 +128,7 @@ TEST(MemoryPowerModel, HasNoJumpsOverSize) {
   // CodeCarbon 3.3.0: 250 GiB draw 70 W and 256 GiB 38 W.
   Watts previous{};
   for (std::uint64_t gib = 1; gib <= 2048; ++gib) {
-    const auto model = MemoryPowerModel::of(gib << 30U, 8);
+    const auto model = MemoryPowerModel::of(gigabytes(gib << 30U), 8);
     EXPECT_GT(model.idle, previous);
     EXPECT_NEAR((model.idle - previous).value(), 0.17, 1e-9);
     previous = model.idle;
@@ -137,7 +137,7 @@ TEST(MemoryPowerModel, HasNoJumpsOverSize) {
 
 TEST(MemoryPowerModel, HasTheFiguresOfTheCatalog) {
   const auto figures = catalog::memory_power().value();
-  const auto model = MemoryPowerModel::of(std::uint64_t{1} << 30U, 1);
+  const auto model = MemoryPowerModel::of(Gigabytes{1}, 1);
   EXPECT_DOUBLE_EQ(model.idle.value(), figures.idle.value.value());
   EXPECT_DOUBLE_EQ((model.idle + model.active_per_thread).value(), figures.full.value.value());
   EXPECT_NEAR(model.spread.low, figures.idle.low / figures.idle.value, 1e-9);
@@ -148,8 +148,8 @@ RC_GTEST_PROP(MemoryPowerModel, GrowsEvenlyWithSize, ()) {
   const auto bytes = *rc::gen::inRange<std::uint64_t>(1, std::uint64_t{1} << 45U);
   const auto more = *rc::gen::inRange<std::uint64_t>(1, std::uint64_t{1} << 40U);
   const auto threads = *rc::gen::inRange(1U, 512U);
-  const auto small = MemoryPowerModel::of(bytes, threads);
-  const auto large = MemoryPowerModel::of(bytes + more, threads);
+  const auto small = MemoryPowerModel::of(gigabytes(bytes), threads);
+  const auto large = MemoryPowerModel::of(gigabytes(bytes + more), threads);
   const Watts step = large.idle - small.idle;
   RC_ASSERT(step >= Watts{0});
   // As much for a byte anywhere: no jump, so 256 GiB never less than 250.
