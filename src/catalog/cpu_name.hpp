@@ -14,7 +14,7 @@ struct CpuName {
   /// What tells this CPU from others: lower case letters, digits and +; without vendor, clock,
   /// number of cores, "Processor", (R) and the like, and without Platinum, Gold, Silver, Bronze of
   /// a Xeon. "Intel(R) Xeon(R) CPU E5-2699 v3 @ 2.30GHz" is "xeone52699v3". Empty when nothing is
-  /// left. The key of a key is the key.
+  /// left. The key of a key of the catalog is that key.
   std::string key;
   /// The whole text in lower case, without marks, blanks squeezed: the form of cpu_aliases.csv.
   std::string text;

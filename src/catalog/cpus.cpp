@@ -65,6 +65,10 @@ bool same_tier(const CpuName& wanted, const Table::Row& row) {
   return wanted.tier.empty() || to_lower(row[name]).find(wanted.tier) != std::string::npos;
 }
 
+bool all_digits(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 struct Brand {
   std::string_view vendor;
   std::string_view prefix;
@@ -77,11 +81,8 @@ constexpr Brand kBrands[] = {{"Intel", "xeon"},      {"Intel", "core"},      {"A
 
 /// The only CPU that a name without its brand can mean.
 std::optional<Table::Row> row_without_brand(const CpuName& wanted) {
-  if (wanted.key.size() < 3) return std::nullopt;
-  // Bare digits are a Xeon of 2006, one of 2017 and an Opteron; AMD's are less ambiguous.
-  const bool digits = std::all_of(wanted.key.begin(), wanted.key.end(),
-                                  [](char c) { return c >= '0' && c <= '9'; });
-  if (digits && wanted.vendor != "AMD" && wanted.tier.empty()) return std::nullopt;
+  // Intel's bare digits are a Xeon of 2006 or of 2017; AMD's are less ambiguous.
+  if (all_digits(wanted.key) && wanted.vendor != "AMD" && wanted.tier.empty()) return std::nullopt;
   std::optional<Table::Row> only;
   for (const Brand& brand : kBrands) {
     if (!wanted.vendor.empty() && wanted.vendor != brand.vendor) continue;
@@ -94,8 +95,15 @@ std::optional<Table::Row> row_without_brand(const CpuName& wanted) {
   return only;
 }
 
+/// "300", "M1": too little to be sure of, unless the vendor is said, or that it is a Xeon Gold.
+bool says_too_little(const CpuName& wanted) {
+  constexpr std::size_t kShortest = 4;
+  return wanted.vendor.empty() && wanted.tier.empty() &&
+         (wanted.key.size() < kShortest || all_digits(wanted.key));
+}
+
 std::optional<CpuMatch> find_one(const CpuName& wanted) {
-  if (wanted.key.empty()) return std::nullopt;
+  if (wanted.key.empty() || says_too_little(wanted)) return std::nullopt;
   auto row = row_of(wanted.key);
   if (!row || !may_be(wanted, *row)) {
     row.reset();

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/text.hpp"
+#include "catalog/cpu_name.hpp"
 #include "catalog/tables.hpp"
 
 namespace wattprint::catalog {
@@ -136,6 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{"AMD EPYC 7601 2.20 GHz, Dell SKU [338-BNCG]", "AMD EPYC 7601", 180, "Zen"},
         Expected{"Intel Xeon Platinum 8380  2.30 GHz", "Intel Xeon Platinum 8380", 270, "Ice Lake"},
         Expected{"Intel Xeon Processor 7110M", "Intel Xeon 7110M", 95, "NetBurst"},
+        Expected{"Gold 6252", "Intel Xeon Gold 6252", 150, "Cascade Lake"},
+        Expected{"Apple M1", "Apple M1", 15, "M1"},
+        Expected{"Intel(R) N100", "Intel Processor N100", 6, "Alder Lake"},
         Expected{"i7-8700", "Intel Core i7-8700", 65, "Coffee Lake"},
         Expected{"AMD 7763", "AMD EPYC 7763", 280, "Zen 3"}));
 
@@ -178,9 +182,9 @@ INSTANTIATE_TEST_SUITE_P(
         Masked{"Ampere(R) Altra(R) Processor", "Neoverse N1"}, Masked{"DO-Premium-AMD", "Zen 2"}));
 
 TEST(Cpus, NothingIsKnownBehindAGenericHypervisorCpu) {
-  for (const char* name :
-       {"QEMU Virtual CPU version 2.5+", "QEMU Virtual CPU version 7.2.0", "Common KVM processor",
-        "Common 32-bit KVM processor", "", "Intel", "CPU", "12345", "5120", "Sparc T5"}) {
+  for (const char* name : {"QEMU Virtual CPU version 2.5+", "QEMU Virtual CPU version 7.2.0",
+                           "Common KVM processor", "Common 32-bit KVM processor", "", "Intel",
+                           "CPU", "12345", "5120", "300", "M1", "Intel 5120", "Sparc T5"}) {
     const CpuMatch found = find_cpu(name);
     EXPECT_EQ(found.kind, CpuMatchKind::none) << name;
     EXPECT_FALSE(found.tdp) << name;
@@ -319,6 +323,7 @@ TEST(Cpus, EachFindsItselfInEverySpelling) {
   ASSERT_GT(all.size(), 5000U);
   for (const auto& row : all) {
     const std::string name(row[1]);
+    EXPECT_EQ(read_cpu_name(row[0]).key, row[0]) << "a key is its own key";
     const bool clock_only = name.ends_with("GHz");  // a second clock would be another name
     for (const std::string& spelling :
          {name, to_lower(name), upper(name), decorated(name), upper(decorated(name)),
