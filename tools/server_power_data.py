@@ -45,6 +45,8 @@ def describe(row, answer):
     known = answer["kind"] in ("exact", "alias")
     guess = unknown_cpu(cores / chips)
     tdp = answer["tdp_w"]["value"] if answer["tdp_w"] else None
+    if tdp and chips > 1 and answer["cores"] == cores:
+        tdp /= chips  # one package that counts as several, such as a Grace superchip
     return {
         "kind": "named" if known else answer["kind"],
         "cpu_key": answer["match"] if known else None,

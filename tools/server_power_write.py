@@ -99,7 +99,7 @@ def source_text(fitted, calibration):
     intervals_rows = []
     for name in intervals.CLASSES:
         rows = ", ".join(braces(row) for row in calibration[name])
-        intervals_rows.append(f"    {{{{{rows}}}}},  // {name}")
+        intervals_rows.append("    {{{" + rows + "}}},  // " + name)
     body = [
         "namespace {\n",
         table("ByLoad", "kScale", scale),

@@ -25,6 +25,13 @@ bool is_entry(const catalog::CpuMatch& cpu) {
   return model.size() == 4 && model[0] == '3' && std::all_of(model.begin(), model.end(), is_digit);
 }
 
+/// One package may count as several chips, such as a Grace superchip: then its TDP is that of all.
+double tdp_of_a_chip(const Figure<Watts>& tdp, const catalog::CpuMatch& cpu,
+                     const ServerHardware& hardware) {
+  const bool in_one_package = hardware.chips > 1 && cpu.cores == hardware.cores;
+  return tdp.value.value() / (in_one_package ? hardware.chips : 1);
+}
+
 double guess_tdp(double cores_per_chip) {
   const auto& guess = fit::numbers().unknown_tdp;
   return std::min(guess.base + guess.step * cores_per_chip, guess.most);
@@ -42,7 +49,8 @@ ServerFeatures features_of(const ServerHardware& hardware, const catalog::CpuMat
   const double chips = hardware.chips;
   const double cores = hardware.cores;
   const double cores_per_chip = cores / chips;
-  const double tdp = cpu.tdp ? cpu.tdp->value.value() : guess_tdp(cores_per_chip);
+  const double tdp =
+      cpu.tdp ? tdp_of_a_chip(*cpu.tdp, cpu, hardware) : guess_tdp(cores_per_chip);
   const double year = cpu.launch_year ? *cpu.launch_year : guess_year(cores_per_chip);
   const bool named = !cpu.name.empty();
   const double stated = hardware.clock ? hardware.clock->value() : kMiddleMegahertz;
