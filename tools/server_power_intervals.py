@@ -75,8 +75,8 @@ def calibrate(log, similarity, watts):
     rows = []
     for level in range(len(model.LEVELS)):
         own = errors[:, level][~np.isnan(errors[:, level])]
-        moved = best_factor(own)
-        pooled = ((errors[:, near(level)] - moved) / wide)
+        moved = best_factor(own)  # at no likeness at all it would be 1
+        pooled = (errors[:, near(level)] - moved * similarity[:, None]) / wide
         pooled = pooled[~np.isnan(pooled)]
         low, high = np.quantile(pooled, [0.05, 0.95])
         rows.append((moved, float(min(low, 0.0)), float(max(high, 0.0))))
@@ -87,7 +87,8 @@ def apply(rows, log, similarity):
     """(value, low, high) watts"""
     moved, low, high = (np.array(column)[None, :] for column in zip(*rows))
     wide = widening(similarity)[:, None]
-    value = np.maximum.accumulate(log + moved, axis=1)
+    # The factor is known for machines like those measured, and fades for others.
+    value = np.maximum.accumulate(log + moved * np.asarray(similarity)[:, None], axis=1)
     return np.exp(value), np.exp(value + low * wide), np.exp(value + high * wide)
 
 

@@ -39,13 +39,13 @@ STRAIGHT_CORES = 24.0
 LINEAR = ("small_tdp", "chips", "few_cores", "memory", "entry", "amd", "clock", "smt", "many_chips")
 CPU_KERNEL = ("tdp", "cores", "clock", "smt", "year")
 SYSTEM_KERNEL = ("chips", "memory_centre", "entry")
-LENGTH = {"memory_centre": 2.4, "tdp": 0.8, "cores": 0.8}  # of a kernel along a feature
+LENGTH = {"memory_centre": 2.4, "smt": 2.4, "tdp": 0.8, "cores": 0.8, "year": 0.8}  # of a kernel along a feature
 DEFAULT_LENGTH = 1.2
 DRIFT_LENGTH = 2.0                # in units of the year feature, so ten years
 # Standard deviations in log watts.
 AMPLITUDE = {"constant": 0.30, "linear": 0.20, "cpu": 0.18, "system": 0.18, "drift": 0.15,
              "microarchitecture": 0.08, "cpu_model": 0.06, "configuration": 0.08}
-NOISE = 0.08
+NOISE = 0.09
 
 
 def features(server):

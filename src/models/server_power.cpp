@@ -142,8 +142,9 @@ ServerPower ServerPower::of(const ServerHardware& stated, const catalog::CpuMatc
   Watts highest;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const fit::Moves& moves = calibration.by_level[i];
-    // The value's own factor differs by level; it must not make a busier server draw less.
-    highest = std::max(highest, Watts{std::exp(levels[i] + moves.value)});
+    // The factor on the value is known for machines like those measured, and fades for others. It
+    // differs by level, and must not make a busier server draw less.
+    highest = std::max(highest, Watts{std::exp(levels[i] + moves.value * curve.likeness)});
     power.levels_[i] = {highest, highest * std::exp(moves.low * widening),
                         highest * std::exp(moves.high * widening)};
   }
