@@ -28,7 +28,15 @@ const models::ServerPower& PowerCache::of(const models::ServerHardware& hardware
     young_.clear();
   }
   if (auto known = old_.extract(key_)) return young_.insert(std::move(known)).position->second;
-  return young_.emplace(key_, models::ServerPower::of(hardware)).first->second;
+  return young_.emplace(key_, models::ServerPower::of(hardware, cpu(hardware.cpu))).first->second;
+}
+
+const catalog::CpuMatch& PowerCache::cpu(std::string_view name) {
+  constexpr std::size_t kMostCpus = 512;
+  name_.assign(name);
+  if (const auto found = cpus_.find(name_); found != cpus_.end()) return found->second;
+  if (cpus_.size() >= kMostCpus) cpus_.clear();
+  return cpus_.emplace(name_, catalog::find_cpu(name)).first->second;
 }
 
 }  // namespace wattprint::estimate

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "catalog/cpus.hpp"
 #include "models/server_power.hpp"
 
 namespace wattprint::estimate {
@@ -25,10 +26,15 @@ class PowerCache {
 
  private:
   static constexpr std::size_t kGeneration = 4096;
-  using Machines = std::unordered_map<std::string, models::ServerPower>;
+  template <class Value>
+  using ByName = std::unordered_map<std::string, Value>;
+  const catalog::CpuMatch& cpu(std::string_view name);
+
   std::size_t generation_;
-  Machines young_;
-  Machines old_;
+  ByName<models::ServerPower> young_;
+  ByName<models::ServerPower> old_;
+  ByName<catalog::CpuMatch> cpus_;  ///< parks have many machines and few kinds of CPUs
+  std::string name_;                ///< the CPU asked for; a member so that it keeps its memory
   std::string key_;  ///< of the machine asked for; a member so that it keeps its memory
 };
 

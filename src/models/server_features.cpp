@@ -49,8 +49,7 @@ ServerFeatures features_of(const ServerHardware& hardware, const catalog::CpuMat
   const double chips = hardware.chips;
   const double cores = hardware.cores;
   const double cores_per_chip = cores / chips;
-  const double tdp =
-      cpu.tdp ? tdp_of_a_chip(*cpu.tdp, cpu, hardware) : guess_tdp(cores_per_chip);
+  const double tdp = cpu.tdp ? tdp_of_a_chip(*cpu.tdp, cpu, hardware) : guess_tdp(cores_per_chip);
   const double year = cpu.launch_year ? *cpu.launch_year : guess_year(cores_per_chip);
   const bool named = !cpu.name.empty();
   const double stated = hardware.clock ? hardware.clock->value() : kMiddleMegahertz;

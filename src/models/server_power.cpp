@@ -30,26 +30,28 @@ void add(ByLoad& sum, const ByLoad& part, double times = 1.0) {
 template <std::size_t N>
 double likeness(const std::array<double, N>& a, const std::array<double, N>& b,
                 std::span<const double> lengths) {
+  // From here on the kernel is below 1e-3, its part of the sum below 3e-4: not worth an
+  // exponential.
+  constexpr double kFarAway = 30.0;
   double squared = 0.0;
   for (std::size_t i = 0; i < N; ++i) {
     const double distance = (a[i] - b[i]) / lengths[i];
     squared += distance * distance;
   }
+  if (squared > kFarAway) return 0.0;
   const double r = std::sqrt(3.0 * squared);
   return (1.0 + r) * std::exp(-r);
 }
 
-void add_named(ByLoad& sum, std::span<const fit::NamedEffect> effects, std::string_view name) {
+const ByLoad* find_named(std::span<const fit::NamedEffect> effects, std::string_view name) {
   const auto found = std::lower_bound(
       effects.begin(), effects.end(), name,
       [](const fit::NamedEffect& effect, std::string_view wanted) { return effect.name < wanted; });
-  if (found != effects.end() && found->name == name) add(sum, found->added);
+  return found != effects.end() && found->name == name ? &found->added : nullptr;
 }
 
-bool is_measured(std::string_view cpu_model) {
-  const auto models = fit::cpu_models();
-  return std::any_of(models.begin(), models.end(),
-                     [&](const fit::NamedEffect& effect) { return effect.name == cpu_model; });
+void add_named(ByLoad& sum, std::span<const fit::NamedEffect> effects, std::string_view name) {
+  if (const ByLoad* added = find_named(effects, name)) add(sum, *added);
 }
 
 struct Curve {
@@ -102,7 +104,8 @@ std::array<double, ServerPower::kLevels> levels_of(ByLoad at) {
 
 CpuKnowledge knowledge_of(const catalog::CpuMatch& cpu) {
   if (!cpu.name.empty())
-    return is_measured(cpu.name) ? CpuKnowledge::measured : CpuKnowledge::named;
+    return find_named(fit::cpu_models(), cpu.name) != nullptr ? CpuKnowledge::measured
+                                                              : CpuKnowledge::named;
   const std::size_t count = cpu.microarchitectures.size();
   return cpu.tdp && count >= 1 && count <= kNarrowFamily ? CpuKnowledge::family
                                                          : CpuKnowledge::unknown;

@@ -1,6 +1,6 @@
-// Written by tools/fit_server_power.py; do not edit. What the numbers mean: server_power_fit.hpp; how they
-// were found, and how good they are: docs/power-model.md. Fitted to SPECpower_ssj2008 results
-// (www.spec.org/power_ssj2008, retrieved 2026-03-09 and before); no result is in here.
+// Written by tools/fit_server_power.py; do not edit. What the numbers mean: server_power_fit.hpp;
+// how they were found, and how good they are: docs/power-model.md. Fitted to SPECpower_ssj2008
+// results (www.spec.org/power_ssj2008, retrieved 2026-03-09 and before); no result is in here.
 #include "models/server_power_fit.hpp"
 
 namespace wattprint::models::fit {
