@@ -307,6 +307,12 @@ def family_estimate(lines, prior):
     return out
 
 
+def ratio_estimate(lines, prior):
+    """As family_estimate, of watts / TDP: for a CPU whose own TDP is known. prior: ratios"""
+    return [math.exp(statistics.fmean([math.log(getattr(l, what) / l.tdp) for l in lines] +
+                                      [math.log(prior[i])])) for i, what in enumerate(("idle", "full"))]
+
+
 def residuals(line, estimate, factors):
     out = []
     for u, p in line.points.items():
@@ -372,6 +378,20 @@ def main():
     spreads["tdp"] = interval("family known by its TDP only, family left out", [
         [r for l in ls for r in residuals(l, prior(key, key), factors)] for key, ls in recent.items()])
 
+    # The same for a CPU whose name is known: its own TDP, times what its family draws of a TDP watt.
+    named = []
+    for key, ls in recent.items():
+        for l in ls:
+            others = [o for o in ls if o.cpu != l.cpu]
+            if others:
+                own = ratio_estimate(others, ratios(lines, vendor_of, year_of, vendor_of[key], key))
+                named.append(residuals(l, [l.tdp * r for r in own], factors))
+    named_spreads = {"fitted": interval("CPU by name, family with measurements, CPU model left out", named)}
+    named_spreads["tdp"] = interval("CPU by name, family left out", [
+        [r for l in ls for r in residuals(
+            l, [l.tdp * x for x in ratios(lines, vendor_of, year_of, vendor_of[key], key)], factors)]
+        for key, ls in recent.items()])
+
     def generic(vendor, without=None):
         """Middle of the server families since 2017 and of the client families, half and half."""
         keys = [k for k, *_ in FAMILIES if k != without and year_of[k] >= 2017 and
@@ -408,13 +428,18 @@ def main():
             source += ("+" if source else "") + "RAPL (Teads)"
         rows.append([key, name, vendor, year, kind, round(tdp_of[key], 2), round(estimates[key][0], 3),
                      round(estimates[key][1], 2), *(round(s, 2) for s in spreads[basis]), basis,
-                     len(models), source or "TDP x ratio"])
+                     len(models), source or "TDP x ratio",
+                     *(round(r, 3) for r in ratio_estimate(
+                         models, ratios(lines, vendor_of, year_of, vendor))),
+                     *(round(s, 2) for s in named_spreads[basis])])
     for vendor in ("Intel", "AMD", "ARM", ""):
         value = generic(vendor or None)
         spread = generic_interval(f"vendor {vendor or 'unknown'} only, family left out", vendor)
         rows.append(["unknown-" + (vendor.lower() or "cpu"), "unknown family", vendor, "", "any", "",
                      round(value[0], 3), round(value[1], 2), *(round(s, 2) for s in spread),
-                     "vendor" if vendor else "nothing", "", "middle of the families since 2017"])
+                     "vendor" if vendor else "nothing", "", "middle of the families since 2017",
+                     *(round(r, 3) for r in ratios(lines, vendor_of, year_of, vendor)),
+                     *(round(s, 2) for s in named_spreads["tdp"])])
     for r in rows:
         print(*r, sep=",")
     if "--write" in sys.argv:
@@ -422,7 +447,8 @@ def main():
 
 
 HEADER = ["family", "name", "vendor", "year", "kind", "tdp_w_per_thread", "idle_w_per_thread",
-          "full_w_per_thread", "low_factor", "high_factor", "basis", "cpu_models", "source"]
+          "full_w_per_thread", "low_factor", "high_factor", "basis", "cpu_models", "source",
+          "idle_of_tdp", "full_of_tdp", "named_low_factor", "named_high_factor"]
 
 
 def write(rows):
@@ -436,12 +462,13 @@ def write(rows):
              "using enum FamilyBasis;", "",
              "// One row a line.", "// clang-format off",
              "constexpr CpuFamily kFamilies[] = {",
-             "    // key, name, vendor, idle and full load watts per hardware thread, interval, basis"]
+             "    // key, name, vendor, idle and full load watts per hardware thread, interval, basis;",
+             "    // idle and full load by watt of TDP, and the interval for a CPU whose own TDP is known"]
     for r in rows:
         basis = {"fitted": "fitted", "tdp": "by_tdp", "vendor": "vendor_only",
                  "nothing": "nothing_known"}[r[10]]
         lines.append(f'    {{"{r[0]}", "{r[1]}", "{r[2]}", Watts{{{r[6]}}}, Watts{{{r[7]}}}, '
-                     f'{{{r[8]}, {r[9]}}}, {basis}}},')
+                     f'{{{r[8]}, {r[9]}}}, {basis}, {r[13]}, {r[14]}, {{{r[15]}, {r[16]}}}}},')
     lines += ["};", "// clang-format on", "", "}  // namespace", "",
               "std::span<const CpuFamily> cpu_families() { return kFamilies; }", "",
               "}  // namespace wattprint::models", ""]

@@ -27,6 +27,10 @@ struct CpuFamily {
   Watts full_per_thread;
   Spread spread;
   FamilyBasis basis;
+  /// Package power by package TDP, for a CPU whose own TDP is known; spread of energy by that.
+  double idle_of_tdp;
+  double full_of_tdp;
+  Spread named_spread;
 };
 
 /// All families, the generic ones ("unknown-intel", ..., "unknown-cpu") at the end.

@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "catalog/cpuid.hpp"
+#include "catalog/cpus.hpp"
 
 namespace wattprint::models {
 namespace {
@@ -107,6 +108,17 @@ std::string_view find_key(const CpuIdentity& cpu) {
   if (cpu.vendor == "Intel") return "unknown-intel";
   if (cpu.vendor == "AMD" || cpu.vendor == "Hygon") return "unknown-amd";
   return "unknown-cpu";
+}
+
+/// A guest sees a socket of its own making; on bare metal `siblings` also knows whether SMT is on.
+std::optional<Watts> tdp_per_thread(const CpuIdentity& cpu) {
+  const auto named = catalog::find_cpu(cpu.model_name);
+  if (named.name.empty() || !named.tdp || !named.threads) return std::nullopt;
+  unsigned threads = *named.threads;
+  const bool plausible = cpu.threads_per_socket && *cpu.threads_per_socket <= threads &&
+                         *cpu.threads_per_socket >= named.cores.value_or(threads);
+  if (!cpu.virtual_machine && plausible) threads = *cpu.threads_per_socket;
+  return named.tdp->value / threads;
 }
 
 void drop(std::string& text, std::string_view part) {
@@ -221,6 +233,7 @@ CpuIdentity parse_cpuinfo(std::string_view text) {
   }
   if (cpu.implementer) cpu.vendor = implementer_name(*cpu.implementer);
   cpu.power_family = &cpu_family(find_key(cpu));
+  cpu.tdp_per_thread = tdp_per_thread(cpu);
   return cpu;
 }
 

@@ -24,6 +24,9 @@ struct CpuIdentity {
   std::optional<unsigned> threads_per_socket, cores_per_socket;
   bool virtual_machine = false;
   const CpuFamily* power_family = &cpu_family("unknown-cpu");  ///< never null
+  /// TDP of its package / hardware threads of a package, when the catalog knows the CPU by its
+  /// name.
+  std::optional<Watts> tdp_per_thread;
 
   /// Of the whole machine, from those of one socket; empty when the kernel does not tell (ARM).
   std::optional<unsigned> sockets() const;

@@ -12,6 +12,7 @@ namespace wattprint::models {
 /// Linear in busy CPU time on purpose: the energy of a piece of work is then the same however it is
 /// cut into processes, threads and intervals. Real chips draw more for the first busy core than for
 /// the last; that error is inside `spread`.
+/// A CPU that the catalog knows by name is scaled by its own TDP, any other is its family's middle.
 /// A machine with k threads is charged k threads, so a virtual machine pays for its share of idle
 /// and active power and never for its host's whole chip. Derivation and errors:
 /// docs/power-model.md.

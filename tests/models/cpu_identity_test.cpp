@@ -42,6 +42,33 @@ TEST(CpuIdentity, OfAGuestIsTakenFromTheFirstRecordAndTheListOfOnlineCpus) {
   EXPECT_EQ(cpu.describe(), "Intel Xeon (Cascade Lake), 2 threads, no power sensor here");
 }
 
+// AMD EPYC 7763: 280 W, 64 cores, 128 threads.
+CpuIdentity epyc_7763(const char* siblings, const char* flags) {
+  return parse_cpuinfo(std::string("vendor_id : AuthenticAMD\ncpu family : 25\nmodel : 1\n"
+                                   "model name : AMD EPYC 7763 64-Core Processor\nsiblings : ") +
+                       siblings + "\ncpu cores : 2\nflags : fpu " + flags + "\n");
+}
+
+TEST(CpuIdentity, KnowsTheTdpOfAThreadByTheNameOfTheCpu) {
+  EXPECT_EQ(epyc_7763("128", "").tdp_per_thread, Watts{280.0 / 128});
+}
+
+TEST(CpuIdentity, TakesTheThreadsOfAPackageFromTheHostNotFromItsGuest) {
+  EXPECT_EQ(epyc_7763("4", "hypervisor").tdp_per_thread, Watts{280.0 / 128});
+}
+
+TEST(CpuIdentity, SharesTheTdpAmongCoresWhereSmtIsOff) {
+  EXPECT_EQ(epyc_7763("64", "").tdp_per_thread, Watts{280.0 / 64});
+  // nonsense of a broken kernel or of a fake: then the catalog's
+  EXPECT_EQ(epyc_7763("1", "").tdp_per_thread, Watts{280.0 / 128});
+}
+
+TEST(CpuIdentity, ClaimsNoTdpForAHiddenName) {
+  EXPECT_FALSE(x86("GenuineIntel", 6, 85, 7, "Intel(R) Xeon(R) CPU @ 2.80GHz").tdp_per_thread);
+  EXPECT_FALSE(x86("AuthenticAMD", 25, 1, 1, "AMD EPYC-Milan Processor").tdp_per_thread);
+  EXPECT_FALSE(x86("AuthenticAMD", 25, 1, 1, "").tdp_per_thread);
+}
+
 TEST(CpuIdentity, TellsTheThreeServersOfOneModelNumberApartByStepping) {
   EXPECT_EQ(x86("GenuineIntel", 6, 85, 4).power_family->key, "skylake-sp");
   EXPECT_EQ(x86("GenuineIntel", 6, 85, 7).power_family->key, "cascade-lake");

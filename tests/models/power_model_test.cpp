@@ -78,6 +78,10 @@ TEST(CpuFamilies, InTheBinaryAreThoseOfTheCsv) {
     EXPECT_EQ(family.spread.low, *parse_double(row->at(column("low_factor"))));
     EXPECT_EQ(family.spread.high, *parse_double(row->at(column("high_factor"))));
     EXPECT_FALSE(row->at(column("source")).empty());
+    EXPECT_EQ(family.idle_of_tdp, *parse_double(row->at(column("idle_of_tdp"))));
+    EXPECT_EQ(family.full_of_tdp, *parse_double(row->at(column("full_of_tdp"))));
+    EXPECT_EQ(family.named_spread.low, *parse_double(row->at(column("named_low_factor"))));
+    EXPECT_EQ(family.named_spread.high, *parse_double(row->at(column("named_high_factor"))));
     ++rows;
   }
   EXPECT_EQ(rows, cpu_families().size());
@@ -92,6 +96,51 @@ TEST(CpuPowerModel, ChargesAMachineItsThreads) {
                    20 * family.full_per_thread.value());
   EXPECT_DOUBLE_EQ(two.energy(CpuSeconds{0}, Seconds{10}).value(),
                    20 * family.idle_per_thread.value());
+}
+
+TEST(CpuPowerModel, ScalesANamedCpuByItsOwnTdp) {
+  const CpuFamily& family = cpu_family("cascade-lake");
+  CpuIdentity cpu = with_threads("cascade-lake", 4);
+  cpu.tdp_per_thread = Watts{2.5};
+  const auto model = CpuPowerModel::of(cpu);
+  EXPECT_DOUBLE_EQ(model.idle.value(), 4 * 2.5 * family.idle_of_tdp);
+  EXPECT_DOUBLE_EQ(model.energy(CpuSeconds{4}, Seconds{1}).value(), 4 * 2.5 * family.full_of_tdp);
+  EXPECT_EQ(model.spread.high, family.named_spread.high);
+}
+
+TEST(CpuFamilies, AreSurerOfACpuWithAName) {
+  for (const CpuFamily& family : cpu_families()) {
+    EXPECT_GT(family.full_of_tdp, family.idle_of_tdp) << family.key;
+    EXPECT_GT(family.idle_of_tdp, 0.0) << family.key;
+    EXPECT_GT(family.named_spread.low, family.spread.low) << family.key;
+    EXPECT_LT(family.named_spread.high, family.spread.high) << family.key;
+  }
+}
+
+TEST(CpuFamilies, HoldTheRaplOfFullyLoadedCloudHostsByName) {
+  // Package watts at full load of two sockets, RAPL on bare metal (Teads 2021).
+  struct Host {
+    const char* name;
+    const char* family;
+    unsigned threads;
+    Watts measured;
+  };
+  for (const Host& host :
+       {Host{"Intel(R) Xeon(R) Platinum 8175M CPU @ 2.50GHz", "skylake-sp", 96, Watts{477.98}},
+        Host{"Intel(R) Xeon(R) Platinum 8124M CPU @ 3.00GHz", "skylake-sp", 72, Watts{423.68}},
+        Host{"Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz", "cascade-lake", 96,
+             Watts{445.38}}}) {
+    CpuIdentity cpu =
+        parse_cpuinfo("vendor_id : GenuineIntel\nmodel name : " + std::string(host.name) +
+                      "\nflags : fpu hypervisor\n");
+    cpu.power_family = &cpu_family(host.family);
+    cpu.threads = host.threads;
+    ASSERT_TRUE(cpu.tdp_per_thread) << host.name;
+    const auto model = CpuPowerModel::of(cpu);
+    const Watts full = model.idle + model.active_per_thread * host.threads;
+    EXPECT_GE(host.measured, full * model.spread.low) << host.name;
+    EXPECT_LE(host.measured, full * model.spread.high) << host.name;
+  }
 }
 
 TEST(CpuPowerModel, ChargesAGuestItsShareOfTheHost) {
