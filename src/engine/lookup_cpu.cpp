@@ -135,9 +135,9 @@ Result<Lookup> look_up_cpu(std::string_view name, const reports::Style& style) {
   if (auto fine = check(name); !fine) return fail(fine.error());
   const CpuMatch match = catalog::find_cpu(name);
   std::vector<std::string> suggestions;
-  // A hidden name without a number is no mistyped one.
-  const bool numbered = name.find_first_of("0123456789") != std::string_view::npos;
-  if (match.kind == CpuMatchKind::none || (match.kind == CpuMatchKind::family && numbered))
+  // Who is told what it may be needs no guess at what was mistyped.
+  if (match.kind == CpuMatchKind::none ||
+      (match.kind == CpuMatchKind::family && match.candidates.empty()))
     suggestions = catalog::similar_cpus(name);
   return Lookup{.found = match.kind != CpuMatchKind::none,
                 .text = to_text(name, match, suggestions, style),
