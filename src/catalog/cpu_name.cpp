@@ -145,8 +145,9 @@ bool is_generation(std::string_view word, std::string_view next) {
   return ordinal && all_digits(word.substr(0, word.size() - 2));
 }
 
-bool is_core_count(std::string_view word) {
-  for (const std::string_view end : {"-core", "-cores", "-bit"})
+/// "64-core", "64-bit", "third-generation"
+bool is_count(std::string_view word) {
+  for (const std::string_view end : {"-core", "-cores", "-bit", "-generation"})
     if (word.size() > end.size() && word.ends_with(end)) return true;
   return false;
 }
@@ -184,6 +185,12 @@ class KeyBuilder {
  private:
   /// Takes one word, or two that belong together; returns how many.
   std::size_t take(std::string_view word, std::string_view next) {
+    // "Xeon-Gold 6330"
+    constexpr std::string_view kXeon = "xeon-";
+    if (starts_with(word, kXeon) && is_one_of(word.substr(kXeon.size()), kTiers)) {
+      name_.key += "xeon";
+      word.remove_prefix(kXeon.size());
+    }
     for (const Spelling& vendor : kVendors)
       if (vendor.word == word) {
         if (name_.vendor.empty()) name_.vendor = vendor.vendor;
@@ -196,7 +203,7 @@ class KeyBuilder {
     if (is_generation(word, next)) return 2;
     const bool counts_cores = is_one_of(word, kCounts) || (all_digits(word) && !name_.key.empty());
     if (counts_cores && (next == "core" || next == "cores")) return 2;
-    if (is_one_of(word, kNoise) || is_core_count(word)) return 1;
+    if (is_one_of(word, kNoise) || is_count(word)) return 1;
     if (is_one_of(word, kTiers) && !starts_with(name_.key, "athlon") &&
         !starts_with(name_.key, "pentium")) {
       name_.tier = *std::find(std::begin(kTiers), std::end(kTiers), word);

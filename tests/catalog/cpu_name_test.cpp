@@ -19,6 +19,9 @@ TEST(CpuName, IsTheSameHoweverTheKernelSpellsIt) {
   EXPECT_EQ(key("11th Gen Intel(R) Core(TM) i7-1185G7 @ 3.00GHz"), "corei71185g7");
   EXPECT_EQ(key("AMD Opteron(tm) Processor 4376 HE"), "opteron4376he");
   EXPECT_EQ(key("Six-Core AMD Opteron(tm) Processor 2435"), "opteron2435");
+  EXPECT_EQ(key("Third-Generation AMD Opteron 8360 SE"), key("AMD Opteron 8360 SE"));
+  EXPECT_EQ(key("Intel Xeon-Gold 6330"), key("Intel Xeon Gold 6330"));
+  EXPECT_EQ(read_cpu_name("Intel Xeon-Gold 6330").tier, "gold");
   EXPECT_EQ(key("Dual Core AMD Opteron(tm) Processor 275"), "opteron275");
   EXPECT_EQ(key("AMD Ryzen 7 5700G with Radeon Graphics"), "ryzen75700g");
   EXPECT_EQ(key("AMD A10-7850K Radeon R7, 12 Compute Cores 4C+8G"), "a107850k");
