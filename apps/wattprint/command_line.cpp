@@ -108,6 +108,13 @@ CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
   servers->add_option("--output", line.output, "id,load,watts,low,high; - is standard output")
       ->type_name("CSV")
       ->required();
+  servers->add_flag("--split", line.split, "add columns cpu_watts,memory_watts,rest_watts");
+  servers
+      ->add_option("--idle", line.idle,
+                   "for rows with vcpus, what they pay of the server's idle power: "
+                   "proportional, exclude or include [proportional]")
+      ->type_name("POLICY")
+      ->check(CLI::IsMember({"proportional", "exclude", "include"}));
   servers->add_flag("--keep-going", line.keep_going, "list bad rows and estimate the others");
   servers->add_flag("--json", line.json, "print the summary as JSON");
   return servers;

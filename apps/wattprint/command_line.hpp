@@ -26,6 +26,8 @@ struct CommandLine {
   std::string input;        ///< estimate: file to read, "-" for standard input
   std::string output;       ///< estimate: file to write, "-" for standard output
   bool keep_going = false;  ///< estimate: leave bad rows out
+  bool split = false;       ///< estimate: columns for CPU, memory and the rest
+  std::string idle;         ///< estimate: who pays for idle power
 };
 
 /// Parsing may end the program's work: help, version, or a usage error.

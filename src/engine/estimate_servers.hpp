@@ -14,6 +14,8 @@ struct ServersRequest {
   std::filesystem::path input;   ///< "-" is standard input
   std::filesystem::path output;  ///< "-" is standard output
   bool keep_going = false;
+  bool split = false;  ///< also where the watts of each server go
+  std::string idle;    ///< proportional, exclude or include; empty: proportional
   std::function<void(const Error&)> on_bad_row;  ///< is told of each row that is left out
 };
 

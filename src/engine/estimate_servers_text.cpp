@@ -73,6 +73,9 @@ std::string servers_text(const ServersSummary& summary, const reports::Style& st
     columns.free_row(label("interval"), {fmt::format("of 90 %, on average {} of the value wide",
                                                      reports::percent(summary.mean_width))});
   }
+  if (summary.shares > 0)
+    columns.free_row(label("shares"), {counted(summary.shares, "row") +
+                                       " charged with some threads of the server, by vcpus"});
   if (!summary.unknown_cpus.empty())
     columns.free_row(label("not known"), {unknown_cpus(summary), Tone::warning});
   if (auto text = blanks(summary); !text.empty())
@@ -97,6 +100,7 @@ std::string servers_json(const ServersSummary& summary) {
   json.number("cpu_unknown", summary.cpu_unknown);
   json.number("mhz_unknown", summary.mhz_unknown);
   json.number("mem_gb_unknown", summary.memory_unknown);
+  json.number("shares", summary.shares);
   if (summary.rows > 0)
     json.number("mean_interval_width_percent", 100.0 * summary.mean_width);
   else

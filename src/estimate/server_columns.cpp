@@ -26,7 +26,7 @@ struct Known {
   std::string_view meaning;
 };
 /// In the order of ServerColumns::Column.
-constexpr std::array<Known, 8> kKnown = {{
+constexpr std::array<Known, 9> kKnown = {{
     {"id"},
     {"cpu"},
     {"chips", 1, kMostChips, "it counts the processor packages of the server"},
@@ -38,6 +38,8 @@ constexpr std::array<Known, 8> kKnown = {{
     {"mhz", 100, 10'000, "it is the nominal clock, 2500 for 2.5 GHz; leave it empty if not known"},
     {"mem_gb", 0.1, 1e6, "it is the installed memory in GiB; leave it empty if not known"},
     {"load", 0, 100, "it is in percent, 0 for an idle server"},
+    {"vcpus", 1, double{kMostChips} * kMostCoresOfAChip* kMostThreadsOfACore,
+     "it counts the hardware threads that are charged; leave it empty for the whole server"},
 }};
 
 constexpr std::size_t kLongestCpuName = 256;
@@ -83,9 +85,12 @@ Result<ServerColumns> ServerColumns::of(const CsvStream& header) {
     else
       columns.position_[static_cast<std::size_t>(known - kKnown.begin())] = i;
   }
+  const std::string_view optional_one = kKnown[kVcpus].name;
+  columns.has_vcpus_ = std::find(names.begin(), names.end(), optional_one) != names.end();
   std::vector<std::string> missing;
   for (const Known& column : kKnown)
-    if (std::find(names.begin(), names.end(), column.name) == names.end())
+    if (column.name != optional_one &&
+        std::find(names.begin(), names.end(), column.name) == names.end())
       missing.push_back(missing_column(column.name, columns.ignored_));
   if (missing.empty()) return columns;
   if (names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos)
@@ -143,6 +148,17 @@ Result<std::optional<Q>> ServerColumns::amount(const CsvStream& stream, Column c
   return std::optional<Q>(*value);
 }
 
+Result<std::optional<unsigned>> ServerColumns::vcpus(const CsvStream& stream,
+                                                     unsigned threads) const {
+  if (!has_vcpus_ || trim(text(stream, kVcpus)).empty()) return std::optional<unsigned>();
+  const auto counted = count(stream, kVcpus);
+  if (!counted) return fail(counted.error());
+  if (*counted <= threads) return std::optional(*counted);
+  return refuse(stream, kVcpus,
+                fmt::format("\"{}\" is more than the {} threads of the server",
+                            excerpt(text(stream, kVcpus)), threads));
+}
+
 Result<std::string_view> ServerColumns::cpu_name(const CsvStream& stream) const {
   const auto name = text(stream, kCpu);
   if (trim(name).empty())
@@ -186,6 +202,9 @@ Result<ServerRow> ServerColumns::row(const CsvStream& stream) const {
                   .threads = *threads,
                   .clock = *clock,
                   .memory = *memory};
+  const auto charged = vcpus(stream, *threads);
+  if (!charged) return fail(charged.error());
+  row.vcpus = *charged;
   row.load_text = text(stream, kLoad);
   row.load = Fraction{*load / 100.0};
   return row;

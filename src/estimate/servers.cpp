@@ -12,7 +12,8 @@
 namespace wattprint::estimate {
 namespace {
 
-constexpr std::string_view kHeader = "id,load,watts,low,high\n";
+constexpr std::string_view kHeader = "id,load,watts,low,high";
+constexpr std::string_view kSplitHeader = ",cpu_watts,memory_watts,rest_watts";
 constexpr std::size_t kBlock = 1 << 16;  // bytes of rows that are written at once
 
 /// Decimals that give a power of 1 W or more four significant digits; no model knows a fifth.
@@ -30,6 +31,20 @@ void append_watts(std::string& row, Watts power, int decimals) {
   row.append(digits.data(), end.ptr);
 }
 
+models::PowerEstimate charge(const models::ServerPower& power, const ServerRow& row,
+                             models::IdlePolicy idle) {
+  return row.vcpus ? power.share(*row.vcpus, row.load, idle) : power.at(row.load);
+}
+
+/// Where the charged watts go: in the proportions of the whole server.
+void append_split(std::string& rows, const models::ServerPower& power, const ServerRow& row,
+                  Watts charged) {
+  const auto parts = power.split(row.load);
+  const double share = charged / power.at(row.load).value;
+  for (const Watts part : {parts.cpu.value, parts.memory.value, parts.rest.value})
+    append_watts(rows, part * share, decimals_for(charged));
+}
+
 /// The ends are rounded as the value is, so they stay on its two sides.
 void append_row(std::string& rows, const ServerRow& row, const models::PowerEstimate& power) {
   append_csv_field(rows, row.id);
@@ -39,7 +54,6 @@ void append_row(std::string& rows, const ServerRow& row, const models::PowerEsti
   append_watts(rows, power.value, decimals);
   append_watts(rows, power.low, decimals);
   append_watts(rows, power.high, decimals);
-  rows += '\n';
 }
 
 class Summing {
@@ -47,9 +61,11 @@ class Summing {
   void add(const ServerRow& row, std::size_t line, models::CpuKnowledge knowledge,
            const models::PowerEstimate& power) {
     ++summary_.rows;
-    widths_ += (power.high - power.low) / power.value;
+    // Without idle power, an idle share is nothing at all.
+    if (power.value > Watts{0}) widths_ += (power.high - power.low) / power.value;
     summary_.mhz_unknown += row.hardware.clock ? 0 : 1;
     summary_.memory_unknown += row.hardware.memory ? 0 : 1;
+    summary_.shares += row.vcpus ? 1 : 0;
     summary_.highest_load = std::max(summary_.highest_load, row.load);
     switch (knowledge) {
       case models::CpuKnowledge::measured:
@@ -107,6 +123,8 @@ Result<ServersSummary> estimate_servers(ByteSource& input, ByteSink& output,
   PowerCache powers;
   Summing sums;
   std::string rows(kHeader);
+  if (options.split) rows += kSplitHeader;
+  rows += '\n';
   while (true) {
     auto found = stream.next();
     if (found && !*found) break;
@@ -119,9 +137,11 @@ Result<ServersSummary> estimate_servers(ByteSource& input, ByteSink& output,
       continue;
     }
     const auto& power = powers.of(row->hardware);
-    const auto estimate = power.at(row->load);
+    const auto estimate = charge(power, *row, options.idle);
     sums.add(*row, stream.line(), power.cpu_knowledge(), estimate);
     append_row(rows, *row, estimate);
+    if (options.split) append_split(rows, power, *row, estimate.value);
+    rows += '\n';
     if (rows.size() < kBlock) continue;
     if (auto written = output.write(rows); !written) return fail(written.error());
     rows.clear();

@@ -197,12 +197,12 @@ PowerSplit ServerPower::split(Fraction load) const {
                        hypot_up((1.0 - low * middle) / (1.0 - middle)))};
 }
 
-PowerEstimate ServerPower::share(unsigned threads, Fraction load, measure::IdlePolicy idle) const {
+PowerEstimate ServerPower::share(unsigned threads, Fraction load, IdlePolicy idle) const {
   const double part = std::min(1.0, static_cast<double>(threads) / threads_);
   const PowerEstimate machine = at(load);
   const PowerEstimate resting = levels_.front();
-  if (idle == measure::IdlePolicy::proportional) return times(machine, part);
-  const double idle_charged = idle == measure::IdlePolicy::include ? 1.0 : 0.0;
+  if (idle == IdlePolicy::proportional) return times(machine, part);
+  const double idle_charged = idle == IdlePolicy::include ? 1.0 : 0.0;
   const auto charge = [&](Watts PowerEstimate::*end) {
     return resting.*end * idle_charged + (machine.*end - resting.*end) * part;
   };

@@ -11,6 +11,8 @@
 
 namespace wattprint::models {
 
+using measure::IdlePolicy;
+
 /// A server as an inventory describes it.
 struct ServerHardware {
   std::string_view cpu;             ///< its model name, in any spelling
@@ -64,7 +66,7 @@ class ServerPower {
   /// What `threads` of the machine's hardware threads are charged, when the whole machine is at
   /// `load`: their share of what work adds to idle power, and of idle power what the policy says.
   /// With IdlePolicy::proportional the shares of all threads add up to at(load).
-  PowerEstimate share(unsigned threads, Fraction load, measure::IdlePolicy idle) const;
+  PowerEstimate share(unsigned threads, Fraction load, IdlePolicy idle) const;
 
   CpuKnowledge cpu_knowledge() const { return knowledge_; }
 

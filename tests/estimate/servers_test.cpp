@@ -29,17 +29,21 @@ struct Outcome {
   std::vector<std::string> bad_rows;
 };
 
-Outcome estimate(const std::string& inventory, bool keep_going = false) {
+Outcome estimate(const std::string& inventory, ServersOptions options) {
   Outcome outcome;
   PiecewiseSource source(inventory);
   StringSink sink;
-  outcome.summary = estimate_servers(
-      source, sink,
-      {.input_name = "in.csv", .keep_going = keep_going, .on_bad_row = [&](const Error& error) {
-         outcome.bad_rows.push_back(error.what);
-       }});
+  options.input_name = "in.csv";
+  options.on_bad_row = [&](const Error& error) { outcome.bad_rows.push_back(error.what); };
+  outcome.summary = estimate_servers(source, sink, options);
   outcome.text = sink.text;
   return outcome;
+}
+
+Outcome estimate(const std::string& inventory, bool keep_going = false) {
+  ServersOptions options;
+  options.keep_going = keep_going;
+  return estimate(inventory, options);
 }
 
 /// The message for an inventory of this one row.
@@ -247,6 +251,52 @@ TEST(EstimateServers, CountsWhatIsNotKnown) {
   EXPECT_THAT(named, ElementsAre(Pair("p no such CPU", 2), Pair("q no such CPU", 3),
                                  Pair("r no such CPU", 5), Pair("s no such CPU", 6),
                                  Pair("t no such CPU", 7)));
+}
+
+ServersOptions with_split() {
+  ServersOptions options;
+  options.split = true;
+  return options;
+}
+
+TEST(EstimateServers, SplitsTheWattsOfAServer) {
+  const auto outcome = estimate(kHeader + "a,AMD EPYC 7742,2,128,256,2250,512,60\n", with_split());
+  ASSERT_TRUE(outcome.summary);
+  auto csv = CsvReader::open(outcome.text).value();
+  EXPECT_THAT(csv.header(), ElementsAre("id", "load", "watts", "low", "high", "cpu_watts",
+                                        "memory_watts", "rest_watts"));
+  const auto row = csv.next().value().value();
+  EXPECT_NEAR(number(row[5]) + number(row[6]) + number(row[7]), number(row[2]), 0.3);
+  EXPECT_GT(number(row[5]), number(row[7]));
+}
+
+TEST(EstimateServers, ChargesVcpusTheirShare) {
+  const std::string header = "id,cpu,chips,cores,threads,mhz,mem_gb,load,vcpus\n";
+  const std::string server = ",AMD EPYC 7742,2,128,256,2250,512,";
+  const auto watts = [&](const std::string& end, models::IdlePolicy idle) {
+    ServersOptions options;
+    options.idle = idle;
+    const auto outcome = estimate(header + "a" + server + end + "\n", options);
+    auto csv = CsvReader::open(outcome.text).value();
+    return number(csv.next().value().value()[2]);
+  };
+  using enum models::IdlePolicy;
+  const double machine = watts("50,", proportional);
+  const double idle = watts("0,", proportional);
+  EXPECT_NEAR(watts("50,64", proportional), machine / 4, 0.1);
+  EXPECT_NEAR(watts("50,64", exclude), (machine - idle) / 4, 0.1);
+  EXPECT_NEAR(watts("50,64", include), idle + (machine - idle) / 4, 0.1);
+  EXPECT_EQ(watts("0,64", exclude), 0.0);
+  EXPECT_EQ(watts("50,256", include), machine);
+}
+
+TEST(EstimateServers, RefusesMoreVcpusThanThreads) {
+  const auto outcome = estimate(
+      "vcpus,id,cpu,chips,cores,threads,mhz,mem_gb,load\n"
+      "17,a,x,1,8,16,2000,64,0\n");
+  ASSERT_FALSE(outcome.summary);
+  EXPECT_THAT(outcome.summary.error().what,
+              HasSubstr(":2:1: vcpus \"17\" is more than the 16 threads of the server"));
 }
 
 TEST(EstimateServers, TellsTheMeanWidthOfItsIntervals) {

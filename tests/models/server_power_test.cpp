@@ -71,8 +71,7 @@ TEST(ServerPower, IsThatOfTheFittedModel) {
 
 TEST(ServerPower, IsTheSameHoweverTheCpuIsSpelled) {
   const auto one = full(server("Intel Xeon Platinum 8380 2.30 GHz", 2, 80, 160, 256));
-  const auto other =
-      full(server("Intel(R) Xeon(R) Platinum 8380 CPU @ 2.30GHz", 2, 80, 160, 256));
+  const auto other = full(server("Intel(R) Xeon(R) Platinum 8380 CPU @ 2.30GHz", 2, 80, 160, 256));
   EXPECT_EQ(one.value, other.value);
 }
 
@@ -118,13 +117,11 @@ TEST(ServerPower, StaysWithinWhatPhysicsAllows) {
     unsigned cores, threads;
     double tdp;
   };
-  for (const Park& park : {Park{"Intel Xeon E5-2699 v4", 22, 44, 145},
-                           Park{"Intel Xeon Platinum 8280", 28, 56, 205},
-                           Park{"AMD EPYC 7742", 64, 128, 225},
-                           Park{"AMD EPYC 9654", 96, 192, 360},
-                           Park{"Intel Xeon Platinum 8592+", 64, 128, 350},
-                           Park{"AMD EPYC 9965", 192, 384, 500},
-                           Park{"Intel Xeon 6780E", 144, 144, 330}}) {
+  for (const Park& park :
+       {Park{"Intel Xeon E5-2699 v4", 22, 44, 145}, Park{"Intel Xeon Platinum 8280", 28, 56, 205},
+        Park{"AMD EPYC 7742", 64, 128, 225}, Park{"AMD EPYC 9654", 96, 192, 360},
+        Park{"Intel Xeon Platinum 8592+", 64, 128, 350}, Park{"AMD EPYC 9965", 192, 384, 500},
+        Park{"Intel Xeon 6780E", 144, 144, 330}}) {
     const auto power = ServerPower::of(server(park.cpu, 2, 2 * park.cores, 2 * park.threads, 256));
     const double busy = power.at(Fraction{1.0}).value.value() / (2 * park.tdp);
     EXPECT_GT(busy, 0.6) << park.cpu;
@@ -136,17 +133,22 @@ TEST(ServerPower, StaysWithinWhatPhysicsAllows) {
 }
 
 rc::Gen<ServerHardware> any_hardware() {
-  static const std::string kNames[] = {
-      "AMD EPYC 7763", "Intel Xeon Gold 6148",           "Intel Core i7-8700K", "Neoverse-N1",
-      "AMD EPYC",      "Intel(R) Xeon(R) CPU @ 2.20GHz", "",                    "\xff\x01?"};
-  return rc::gen::map(
-      rc::gen::tuple(rc::gen::inRange(0, 8), rc::gen::inRange(0U, 300U),
-                     rc::gen::inRange(0U, 4000U), rc::gen::inRange(0U, 9000U),
-                     rc::gen::inRange(-40, 60)),
-      [](const auto& draw) {
-        const auto& [name, chips, cores, threads, memory] = draw;
-        return server(kNames[name], chips, cores, threads, std::pow(2.0, memory / 3.0));
-      });
+  static const std::string kNames[] = {"AMD EPYC 7763",
+                                       "Intel Xeon Gold 6148",
+                                       "Intel Core i7-8700K",
+                                       "Neoverse-N1",
+                                       "AMD EPYC",
+                                       "Intel(R) Xeon(R) CPU @ 2.20GHz",
+                                       "",
+                                       "\xff\x01?"};
+  return rc::gen::map(rc::gen::tuple(rc::gen::inRange(0, 8), rc::gen::inRange(0U, 300U),
+                                     rc::gen::inRange(0U, 4000U), rc::gen::inRange(0U, 9000U),
+                                     rc::gen::inRange(-40, 60)),
+                      [](const auto& draw) {
+                        const auto& [name, chips, cores, threads, memory] = draw;
+                        return server(kNames[name], chips, cores, threads,
+                                      std::pow(2.0, memory / 3.0));
+                      });
 }
 
 RC_GTEST_PROP(ServerPower, OfAnyHardwareIsPositiveWithinItsIntervalAndNeverFallsWithLoad, ()) {

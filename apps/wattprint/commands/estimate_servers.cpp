@@ -44,6 +44,8 @@ int estimate_servers(const CommandLine& line, const config::Settings&, const Ter
       engine::estimate_servers({.input = line.input,
                                 .output = line.output,
                                 .keep_going = line.keep_going,
+                                .split = line.split,
+                                .idle = line.idle,
                                 .on_bad_row = [&](const Error& error) { bad_rows.list(error); }});
   if (!summary) {
     BadRows::complain(summary.error());
