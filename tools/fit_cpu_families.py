@@ -20,7 +20,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# From the server's plug to its CPU packages, see docs/power-model.md section 2.
+# From the server's plug to its CPU packages, see docs/power-model.md section 4.
 POWER_SUPPLY = 0.92  # 80 PLUS Platinum: 90, 94, 91 % at 20, 50, 100 % load; Gold: 87, 90, 87 %
 REGULATOR = 0.90     # board voltage regulator in front of the socket
 IDLE_SHARE = 0.55    # packages' share of AC power without memory, in active idle: assumed

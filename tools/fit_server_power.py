@@ -63,26 +63,51 @@ def evaluate(servers, errors):
     for name in intervals.CLASSES:
         key = system_of if name == "measured" else group_of
         groups = [str(key(s)) for s in servers]
-        show(name, intervals.score_calibrated_elsewhere(*errors[name], watts, groups))
+        numbers = intervals.calibrated_elsewhere(servers, *errors[name], watts, groups)
+        show(name, intervals.score(*numbers, watts))
     scores = []
     for seed in range(3):
         log, alike = intervals.left_out(servers, group_of, folds=10, seed=seed)
         groups = [s["group"] for s in servers]
-        scores.append(intervals.score_calibrated_elsewhere(log, alike, watts, groups, seed=seed))
+        numbers = intervals.calibrated_elsewhere(servers, log, alike, watts, groups, seed=seed)
+        scores.append(intervals.score(*numbers, watts))
     show("CPU models in 10 folds (mean of 3 shuffles)", mean_of(scores))
     scores = []
     for seed in range(4):
         log, alike = intervals.left_out(servers, lambda s: s["id"], folds=5, seed=seed)
         groups = [s["id"] for s in servers]
-        scores.append(intervals.score_calibrated_elsewhere(log, alike, watts, groups, seed=seed))
+        numbers = intervals.calibrated_elsewhere(servers, log, alike, watts, groups, seed=seed)
+        scores.append(intervals.score(*numbers, watts))
     show("results in 5 folds: CPU model known (mean of 4 shuffles)", mean_of(scores))
     for year in (2017, 2018, 2020):
         before = [s for s in servers if s["year"] < year]
         after = [s for s in servers if s["year"] >= year]
-        rows = intervals.calibrate(*intervals.left_out(before, group_of), intervals.watts_table(before))
+        rows = intervals.calibrate(before, *intervals.left_out(before, group_of),
+                                   intervals.watts_table(before))
         fitted = model.Model(before)
-        numbers = intervals.apply(rows, fitted.curve(after), fitted.similarity(after))
+        numbers = intervals.apply(rows, after, fitted.curve(after), fitted.similarity(after))
         show(f"fitted before {year}, CPUs since", intervals.score(*numbers, intervals.watts_table(after)))
+    evaluate_by_kind(servers, errors["named"], watts)
+
+
+def evaluate_by_kind(servers, errors, watts):
+    """Where the model is better and worse: servers whose CPU model was left out, by what they are."""
+    groups = [s["group"] for s in servers]
+    numbers = intervals.calibrated_elsewhere(servers, *errors, watts, groups)
+    likeness = errors[1]
+    kinds = {
+        **{f"{n} chip{'' if n == 1 else 's'}": [s["chips"] == n for s in servers] for n in (1, 2, 4, 8)},
+        "entry platform": [s["entry"] for s in servers],
+        **{vendor: [s["vendor"] == vendor for s in servers] for vendor in ("Intel", "AMD", "Ampere")},
+        "CPU before 2010": [s["year"] < 2010 for s in servers],
+        "2010 to 2016": [2010 <= s["year"] < 2017 for s in servers],
+        "since 2017": [s["year"] >= 2017 for s in servers],
+        "likeness below 0.8": list(likeness < 0.8),
+    }
+    print("\n| kind | " + " | ".join(SHOWN) + " |\n|" + "---|" * (len(SHOWN) + 1))
+    for name, chosen in kinds.items():
+        chosen = np.array(chosen)
+        show(name, intervals.score(*(part[chosen] for part in numbers), watts[chosen]))
 
 
 def check(binary, servers, fitted, calibration):
@@ -97,7 +122,8 @@ def check(binary, servers, fitted, calibration):
                           input=rows.getvalue(), capture_output=True, check=True)
     theirs = np.array([[float(r[c]) for c in ("watts", "low", "high")]
                        for r in csv.DictReader(io.StringIO(done.stdout))])
-    ours = intervals.apply(calibration["measured"], fitted.curve(servers), fitted.similarity(servers))
+    ours = intervals.apply(calibration["measured"], servers, fitted.curve(servers),
+                           fitted.similarity(servers))
     ours = np.stack([part.ravel() for part in ours], axis=1)
     return float(np.abs(theirs / ours - 1).max())
 
@@ -118,7 +144,8 @@ def main():
         families = intervals.median_of_families(servers, list(csv.DictReader(file)))
     errors = out_of_sample(servers, families)
     watts = intervals.watts_table(servers)
-    calibration = {name: intervals.calibrate(*errors[name], watts) for name in intervals.CLASSES}
+    calibration = {name: intervals.calibrate(servers, *errors[name], watts)
+                   for name in intervals.CLASSES}
     fitted = model.Model(servers)
     if arguments.check:
         print(f"largest difference to {arguments.wattprint}: "

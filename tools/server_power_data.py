@@ -57,7 +57,7 @@ def describe(row, answer):
                              else None,
         "entry": is_entry(answer["match"] or "", answer["segment"]),
         "chips": chips, "cores": cores, "threads": int(row["threads"]),
-        "mhz": (answer["base_mhz"] if known else None) or number(row["mhz"]) or 2400.0,
+        "mhz": (answer["base_mhz"] if known else None) or number(row["mhz"]) or 2500.0,
         "memory": float(row["mem_gb"]),
     }
 

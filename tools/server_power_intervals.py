@@ -7,8 +7,8 @@ Errors are those of servers that the model had not seen, in four classes:
     family    only its microarchitecture and segment are known: the same, with the family's median TDP
     unknown   nothing is known but how many chips, cores, threads and GB: the same, without a name
 
-An error counts for less the less alike the nearest measured CPU is (`widening`); the rest is taken as
-it comes: 5 % and 95 % points at each load. The value itself is moved by the factor that makes the mean
+An error counts for less the less alike the nearest measured CPU is, and where there are more than two
+chips (`widening`); the rest is taken as it comes: 5 % and 95 % points at each load. The value itself is moved by the factor that makes the mean
 absolute error least, since errors upward can be larger than those downward.
 """
 import statistics
@@ -19,11 +19,14 @@ import server_power_data as data
 import server_power_model as model
 
 CLASSES = ("measured", "named", "family", "unknown")
-WIDENING = 1.0  # at no likeness at all, intervals are twice as wide as for a twin
+# Chosen so that intervals hold about as often for odd servers as for common ones (tables `by kind`).
+WIDENING = 1.5    # at no likeness at all, intervals are 2.5 times as wide as for a twin
+MANY_CHIPS = 1.3  # more than two chips: larger chassis, of more different kinds
 
 
-def widening(similarity):
-    return 1 + WIDENING * (1 - np.asarray(similarity))
+def widening(servers, similarity):
+    many = np.array([MANY_CHIPS if s["chips"] > 2 else 1.0 for s in servers])
+    return (1 + WIDENING * (1 - np.asarray(similarity))) * many
 
 
 def watts_table(servers):
@@ -69,9 +72,9 @@ def best_factor(errors):
     return float(factors[int(np.argmin(costs))])
 
 
-def calibrate(log, similarity, watts):
+def calibrate(servers, log, similarity, watts):
     """[(log of value factor, low, high)] by level; low and high before widening, from the moved value."""
-    errors, wide = np.log(watts) - log, widening(similarity)[:, None]
+    errors, wide = np.log(watts) - log, widening(servers, similarity)[:, None]
     rows = []
     for level in range(len(model.LEVELS)):
         own = errors[:, level][~np.isnan(errors[:, level])]
@@ -83,10 +86,10 @@ def calibrate(log, similarity, watts):
     return rows
 
 
-def apply(rows, log, similarity):
+def apply(rows, servers, log, similarity):
     """(value, low, high) watts"""
     moved, low, high = (np.array(column)[None, :] for column in zip(*rows))
-    wide = widening(similarity)[:, None]
+    wide = widening(servers, similarity)[:, None]
     # The factor is known for machines like those measured, and fades for others.
     value = np.maximum.accumulate(log + moved * np.asarray(similarity)[:, None], axis=1)
     return np.exp(value), np.exp(value + low * wide), np.exp(value + high * wide)
@@ -105,18 +108,20 @@ def score(value, low, high, watts):
             "width": 100 * width[ok].mean()}
 
 
-def score_calibrated_elsewhere(log, similarity, watts, groups, folds=10, seed=0):
-    """As score(), but each server's interval and factor come from the errors of other groups only."""
+def calibrated_elsewhere(servers, log, similarity, watts, groups, folds=10, seed=0):
+    """(value, low, high): each server's factor and interval come from the errors of other groups only."""
     names = sorted(set(groups))
     np.random.RandomState(seed).shuffle(names)
     fold = np.array([{g: i % folds for i, g in enumerate(names)}[g] for g in groups])
     parts = [np.zeros_like(watts) for _ in range(3)]
     for i in range(folds):
         here = fold == i
-        rows = calibrate(log[~here], similarity[~here], watts[~here])
-        for part, numbers in zip(parts, apply(rows, log[here], similarity[here])):
+        inside = [s for s, h in zip(servers, here) if h]
+        outside = [s for s, h in zip(servers, here) if not h]
+        rows = calibrate(outside, log[~here], similarity[~here], watts[~here])
+        for part, numbers in zip(parts, apply(rows, inside, log[here], similarity[here])):
             part[here] = numbers
-    return score(*parts, watts)
+    return parts
 
 
 def median_of_families(servers, cpus):

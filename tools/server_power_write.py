@@ -125,6 +125,7 @@ def source_text(fitted, calibration):
         f"      .straight_cores = {number(model.STRAIGHT_CORES)},",
         f"      .drift_length = {number(model.DRIFT_LENGTH)},",
         f"      .widening = {number(intervals.WIDENING)},",
+        f"      .many_chips_widening = {number(intervals.MANY_CHIPS)},",
         f"      .unknown_tdp = {braces(data.UNKNOWN_TDP)},",
         f"      .unknown_year = {braces(data.UNKNOWN_YEAR)}}};",
         "  return kNumbers;\n}\n",

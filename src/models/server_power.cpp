@@ -12,8 +12,9 @@ namespace {
 
 using fit::ByLoad;
 
-// What an inventory does not say. Servers of the published results have 1 to 4 GB a thread in the
-// middle half; twice or half of this moves full-load power by a tenth, hence the wider interval.
+// What an inventory does not say. The published servers have 0.75 to 1.7 GB a thread in the middle
+// half, and servers at work more; half or twice as much moves full-load power by a tenth, hence the
+// wider interval.
 constexpr Gigabytes kMemoryPerThread{2.0};
 constexpr double kUnknownMemoryWidening = 1.25;
 
@@ -141,6 +142,7 @@ ServerPower ServerPower::of(const ServerHardware& stated, const catalog::CpuMatc
   const auto levels = levels_of(curve.log_watts);
   const auto& calibration = fit::calibrations()[static_cast<std::size_t>(power.knowledge_)];
   const double widening = (1.0 + fit::numbers().widening * (1.0 - curve.likeness)) *
+                          (hardware.chips > 2 ? fit::numbers().many_chips_widening : 1.0) *
                           (stated.memory ? 1.0 : kUnknownMemoryWidening);
   Watts highest;
   for (std::size_t i = 0; i < levels.size(); ++i) {

@@ -72,7 +72,8 @@ struct Numbers {
   double straight_tdp;
   double straight_cores;
   double drift_length;
-  double widening;
+  double widening;             ///< of an interval at no likeness at all, less 1
+  double many_chips_widening;  ///< of an interval of a server with more than two chips
   Guess unknown_tdp;
   Guess unknown_year;
 };
@@ -90,6 +91,6 @@ std::span<const NamedEffect> microarchitectures();      ///< by name
 std::span<const NamedEffect> cpu_models();              ///< by name
 std::span<const ConfigurationEffect> configurations();  ///< by CPU name
 std::span<const Shape> shape();                         ///< kLevels of them
-std::span<const Calibration> calibrations();            ///< in the order of Knowledge
+std::span<const Calibration> calibrations();            ///< in the order of CpuKnowledge
 
 }  // namespace wattprint::models::fit

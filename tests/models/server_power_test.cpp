@@ -39,19 +39,19 @@ TEST(ServerPower, IsThatOfTheFittedModel) {
   const Case cases[] = {
       {server("Intel Xeon Platinum 8380", 2, 80, 160, 256),
        CpuKnowledge::measured,
-       {watts(117.3, 93.9, 179.3), watts(297.2, 254.7, 369.7), watts(595.6, 515.1, 710.4)}},
+       {watts(117.3, 94.1, 174.0), watts(297.2, 255.9, 366.3), watts(595.6, 517.7, 708.5)}},
       {server("AMD EPYC 7763", 1, 64, 128, 128),
        CpuKnowledge::measured,
-       {watts(53.4, 42.8, 81.7), watts(152.2, 130.4, 189.3), watts(248.8, 215.1, 296.7)}},
+       {watts(53.4, 42.9, 79.3), watts(152.2, 131.0, 187.5), watts(248.8, 216.2, 295.9)}},
       {server("AMD EPYC 9654", 2, 192, 384, 384),
        CpuKnowledge::named,
-       {watts(116.0, 81.5, 227.1), watts(378.5, 287.3, 558.2), watts(604.4, 468.6, 808.8)}},
+       {watts(116.0, 80.6, 231.7), watts(378.5, 285.1, 561.8), watts(604.4, 460.3, 823.3)}},
       {server("AMD EPYC-Milan Processor", 2, 64, 128, 256),
        CpuKnowledge::family,
-       {watts(79.7, 53.7, 140.4), watts(256.3, 184.3, 380.5), watts(466.4, 325.9, 704.0)}},
+       {watts(79.7, 53.1, 140.9), watts(256.3, 182.2, 373.5), watts(466.4, 323.7, 692.9)}},
       {server("no such CPU", 2, 32, 64, 128),
        CpuKnowledge::unknown,
-       {watts(49.3, 18.2, 112.0), watts(153.8, 58.9, 243.8), watts(256.1, 125.5, 389.5)}},
+       {watts(49.3, 17.9, 107.6), watts(153.8, 60.6, 240.0), watts(256.1, 123.8, 381.5)}},
   };
   for (Case expected : cases) {
     // Of hidden names, the clock counts.
