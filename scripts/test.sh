@@ -65,7 +65,10 @@ use_once() {  # WATTPRINT; every command once, in a sanitized build
     "${wattprint[@]}" show --json >>"$scratch/log" 2>&1 &&
     "${wattprint[@]}" estimate servers --input examples/inventory/servers.csv \
       --output "$scratch/watts.csv" >>"$scratch/log" 2>&1 &&
-    "${wattprint[@]}" doctor >>"$scratch/log" 2>&1 ||
+    "${wattprint[@]}" doctor >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" catalog cpu "AMD EPYC-Milan Processor" >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" catalog gpu "Tesla V100-SXM2-16GB" >>"$scratch/log" 2>&1 &&
+    "${wattprint[@]}" catalog instance m5.large >>"$scratch/log" 2>&1 ||
     { cat "$scratch/log" >&2; return 1; }
   rm -rf "$scratch"
 }
