@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,17 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 
 /// What was typed, taken apart.
 struct CommandLine {
-  enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers };
+  enum class Verb {
+    run,
+    list,
+    show,
+    compare,
+    remove,
+    doctor,
+    catalog,
+    estimate_servers,
+    grid_backtest
+  };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -23,9 +34,11 @@ struct CommandLine {
   std::size_t limit = 0;               ///< list: newest so many; 0 = all
   std::string project;                 ///< list: only these
   std::string name;
-  std::string input;        ///< estimate: file to read, "-" for standard input
-  std::string output;       ///< estimate: file to write, "-" for standard output
-  bool keep_going = false;  ///< estimate: leave bad rows out
+  std::string input;                   ///< estimate: file to read, "-" for standard input
+  std::string output;                  ///< estimate: file to write, "-" for standard output
+  bool keep_going = false;             ///< estimate: leave bad rows out
+  std::string series;                  ///< grid backtest: file to read, "-" for standard input
+  std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };
 
 /// Parsing may end the program's work: help, version, or a usage error.
