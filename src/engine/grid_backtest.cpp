@@ -62,7 +62,8 @@ std::string backtest_text(const Backtest& backtest, const reports::Style& style)
     if (share) *share *= 100.0;
   columns.row(scores_row("in interval", coverage, Tone::plain));
   return fmt::format(
-             "{}  {} forecast{} of the past: mean error in percent of the truth, and how much of it "
+             "{}  {} forecast{} of the past: mean error in percent of the truth, and how much of "
+             "it "
              "lay in the 90 % interval\n",
              paint(style, Tone::quiet, "wattprint"), backtest.origins,
              backtest.origins == 1 ? "" : "s") +

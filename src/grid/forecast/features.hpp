@@ -7,8 +7,8 @@
 
 namespace wattprint::grid {
 
-inline constexpr std::size_t kHorizon = 96;        ///< hours that a forecast reaches ahead
-inline constexpr std::size_t kMemory = 28 * 24;    ///< hours that the features look back
+inline constexpr std::size_t kHorizon = 96;      ///< hours that a forecast reaches ahead
+inline constexpr std::size_t kMemory = 28 * 24;  ///< hours that the features look back
 inline constexpr std::size_t kFeatures = 30;
 using Features = std::array<double, kFeatures>;
 
@@ -18,8 +18,8 @@ inline constexpr std::size_t kWeekProfile = 1;
 inline constexpr std::size_t kMonthProfile = 2;
 inline constexpr std::size_t kFirstWeekday = kFeatures - 3;
 
-/// What is known at an origin about the hours ahead, as deviations of logarithms from the mean of the
-/// last week, so that the scale of a series does not matter.
+/// What is known at an origin about the hours ahead, as deviations of logarithms from the mean of
+/// the last week, so that the scale of a series does not matter.
 class OriginFeatures {
  public:
   /// origin  index of the first hour ahead, at least kMemory; only earlier hours are looked at.

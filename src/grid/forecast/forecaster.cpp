@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kDay = 24;
 constexpr std::size_t kBlocks = kHorizon / kDay;
 
-// The following were chosen once, on the public series together (docs/forecast.md); the result hardly
-// depends on them.
+// The following were chosen once, on the public series together (docs/forecast.md); the result
+// hardly depends on them.
 
 /// Observations of a day: at the hour of the forecast and up to so many hours before and after.
 constexpr std::size_t kHoursAside = 2;
@@ -24,10 +24,12 @@ constexpr std::array<double, 2> kLent{0.6, 0.3};
 constexpr double kSmallestVariance = 1e-6;
 /// Days of which errors count.
 constexpr std::size_t kErrorDays = 365;
+/// Days of errors that the correction needs to be trusted by half.
+constexpr double kDaysToTrust = 100.0;
 /// Hours next to each other whose errors make one interval.
 constexpr std::size_t kErrorsAside = 1;
 /// Days of history behind which the first forecasts are issued, to see their errors.
-constexpr std::size_t kFirstIssue = kMemory + 7 * kDay;
+constexpr std::size_t kFirstIssue = kMemory + 14 * kDay;
 
 std::size_t first_row(std::size_t phase) {
   // The earliest hour of the phase before which, with kHoursAside less, there is memory.
@@ -47,18 +49,21 @@ float quantile(std::vector<float>& sample, double share) {
 }
 
 /// The correction with which relative errors are least: of the factors e^error by which the truth
-/// was above the forecast, the median when each weighs 1 / factor (relative errors are by the truth).
+/// was above the forecast, the median when each weighs 1 / factor (relative errors are by the
+/// truth). The fewer days tell it, the nearer to none.
 float least_relative_error(std::vector<float> errors) {
   if (errors.empty()) return 0.0F;
   std::sort(errors.begin(), errors.end());
   double total = 0.0;
   for (const float error : errors) total += std::exp(-static_cast<double>(error));
   double sum = 0.0;
-  for (const float error : errors) {
-    sum += std::exp(-static_cast<double>(error));
-    if (sum >= total / 2.0) return error;
+  std::size_t median = 0;
+  for (; median + 1 < errors.size(); ++median) {
+    sum += std::exp(-static_cast<double>(errors[median]));
+    if (sum >= total / 2.0) break;
   }
-  return errors.back();
+  const double days = static_cast<double>(errors.size()) / static_cast<double>(kDay);
+  return static_cast<float>(errors[median] * days / (days + kDaysToTrust));
 }
 
 }  // namespace
@@ -81,8 +86,7 @@ void Forecaster::learn_day() {
   for (std::size_t block = 0; block < kBlocks; ++block) {
     for (std::size_t aside = 0; aside <= 2 * kHoursAside; ++aside) {
       // The newest origin at this distance whose block of hours lies before now_ as a whole.
-      const std::size_t reach =
-          (block + 1) * kDay + (aside > kHoursAside ? kDay : 0);
+      const std::size_t reach = (block + 1) * kDay + (aside > kHoursAside ? kDay : 0);
       if (now_ < phase_start + reach) continue;
       const std::size_t origin = now_ - reach + aside - kHoursAside;
       const auto distance = aside > kHoursAside ? aside - kHoursAside : kHoursAside - aside;
@@ -163,9 +167,9 @@ Forecast Forecaster::issue(std::size_t origin) {
 Result<Forecast> forecast(const HourlySeries& series) {
   const std::size_t origin = series.hours.size();
   if (origin < kShortestHistory)
-    return fail(Errc::unavailable,
-                "a forecast needs " + std::to_string(kShortestHistory / kDay) +
-                    " days of history; there are " + std::to_string(origin / kDay));
+    return fail(Errc::unavailable, "a forecast needs " + std::to_string(kShortestHistory / kDay) +
+                                       " days of history; there are " +
+                                       std::to_string(origin / kDay));
   const History history(series);
   return Forecaster(history, origin % kDay).issue(origin);
 }

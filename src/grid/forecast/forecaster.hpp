@@ -18,15 +18,15 @@ struct ForecastHour {
 };
 using Forecast = std::array<ForecastHour, kHorizon>;
 
-/// Hours of history without which there is no forecast: features look back 28 days, and a fortnight
-/// of forecasts must have been seen to fail by so much.
-inline constexpr std::size_t kShortestHistory = kMemory + 18 * 24;
+/// Hours of history without which there is no forecast: features look back 28 days, a fortnight is
+/// learnt from, and a week of forecasts must have been seen to fail by so much.
+inline constexpr std::size_t kShortestHistory = kMemory + 21 * 24;
 
 /// Forecasts a series at the same hour of each day, from nothing but its past.
 ///
-/// For each hour ahead a ridge regression on logarithms, learnt from all earlier days; the interval,
-/// and how far the value stands below the middle, come from the errors that the forecasts of earlier
-/// days turned out to have. docs/forecast.md tells the method and how good it is.
+/// For each hour ahead a ridge regression on logarithms, learnt from all earlier days; the
+/// interval, and how far the value stands below the middle, come from the errors that the forecasts
+/// of earlier days turned out to have. docs/forecast.md tells the method and how good it is.
 class Forecaster {
  public:
   /// history  must outlive the forecaster.

@@ -6,8 +6,8 @@
 namespace wattprint::grid {
 namespace {
 
-// Share of the last deviation from the day before that a filled hour keeps. exp(-1/18), the decay of
-// the reference forecast.
+// Share of the last deviation from the day before that a filled hour keeps. exp(-1/18), the decay
+// of the reference forecast.
 const double kKept = std::exp(-1.0 / 18.0);
 // A grid of zero grams has no logarithm: it counts as this share of the mean so far.
 constexpr double kSmallestShare = 0.01;

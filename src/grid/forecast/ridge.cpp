@@ -14,8 +14,7 @@ void Ridge::add(const Features& features, double target, double weight) {
   for (std::size_t row = 0; row < kFeatures; ++row) {
     const double weighted = weight * features[row];
     moments_[row] += weighted * target;
-    for (std::size_t column = 0; column <= row; ++column)
-      *product++ += weighted * features[column];
+    for (std::size_t column = 0; column <= row; ++column) *product++ += weighted * features[column];
   }
 }
 

@@ -12,8 +12,8 @@ namespace {
 
 using std::chrono::hours;
 
-// Coal without any abatement is about 1,000 g/kWh (IPCC 2014, AR5, annex III: 740 to 910); the worst
-// small oil grids stay below 2,000. More is another unit (mg, g/MWh), not a grid.
+// Coal without any abatement is about 1,000 g/kWh (IPCC 2014, AR5, annex III: 740 to 910); the
+// worst small oil grids stay below 2,000. More is another unit (mg, g/MWh), not a grid.
 constexpr double kHighest = 5000.0;
 // A wrong century must not become a request for memory.
 constexpr auto kLongest = hours(24 * 366 * 50);
@@ -96,9 +96,9 @@ class Reader {
     const auto time = parse_rfc3339(stream_.fields()[0]);
     if (!time) return fail(stream_.error_at(0, time.error().what));
     if (latest_ && *time <= *latest_)
-      return fail(stream_.error_at(0, *time == *latest_
-                                          ? "the same time as the row before"
-                                          : "earlier than the row before; rows go from old to new"));
+      return fail(stream_.error_at(
+          0, *time == *latest_ ? "the same time as the row before"
+                               : "earlier than the row before; rows go from old to new"));
     if (latest_)
       shortest_step_ = std::min(shortest_step_.value_or(*time - *latest_), *time - *latest_);
     latest_ = *time;
