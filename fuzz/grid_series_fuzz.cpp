@@ -1,5 +1,5 @@
-// Foreign bytes as a series of carbon intensity: a sentence, or hours of which the first is known and
-// all are possible, and the same whatever the pieces the bytes come in.
+// Foreign bytes as a series of carbon intensity: a sentence, or hours of which the first is known
+// and all are possible, and the same whatever the pieces the bytes come in.
 
 #include <cstdint>
 #include <cstdlib>

@@ -29,10 +29,10 @@ std::string at(const std::string& time, const std::string& value = "100") {
 
 TEST(ReadSeries, MakesMeansOfHoursWithGapsWhereNothingIsKnown) {
   const auto series = read(kHeader + at("22:00:00", "100") + at("22:15:00", "200") +
-                           at("22:30:00", "") + at("23:45:00", "50") +
-                           "2024-03-31T02:00:00Z,80\n")
+                           at("22:30:00", "") + at("23:45:00", "50") + "2024-03-31T02:00:00Z,80\n")
                           .value();
-  EXPECT_EQ(series.start, std::chrono::sys_days(std::chrono::year(2024) / 3 / 30) + std::chrono::hours(22));
+  EXPECT_EQ(series.start,
+            std::chrono::sys_days(std::chrono::year(2024) / 3 / 30) + std::chrono::hours(22));
   ASSERT_EQ(series.hours.size(), 5U);
   EXPECT_EQ(series.hours[0], CarbonIntensity{150});
   EXPECT_EQ(series.hours[1], CarbonIntensity{50});
@@ -49,8 +49,9 @@ TEST(ReadSeries, BeginsAndEndsWithAValue) {
 }
 
 TEST(ReadSeries, TakesStepsOfFiveMinutesAByteOrderMarkAndCarriageReturns) {
-  const auto series = read("\xEF\xBB\xBFtimestamp_utc,g_per_kwh\r\n2024-03-30T01:00:00Z,10\r\n"
-                           "2024-03-30T01:05:00Z,20\r\n")
+  const auto series = read(
+                          "\xEF\xBB\xBFtimestamp_utc,g_per_kwh\r\n2024-03-30T01:00:00Z,10\r\n"
+                          "2024-03-30T01:05:00Z,20\r\n")
                           .value();
   ASSERT_EQ(series.hours.size(), 1U);
   EXPECT_EQ(series.hours[0], CarbonIntensity{15});
@@ -79,8 +80,7 @@ TEST(ReadSeries, RefusesOtherColumnsAndNoRows) {
   const std::string told = "s.csv:1:1: the first line must be timestamp_utc,g_per_kwh";
   EXPECT_EQ(refusal("g_per_kwh,timestamp_utc\n"), told);
   EXPECT_EQ(refusal("timestamp_utc,g_per_kwh,zone\n"), told);
-  EXPECT_EQ(refusal(""),
-            "s.csv:1:1: empty; the first line must be timestamp_utc,g_per_kwh");
+  EXPECT_EQ(refusal(""), "s.csv:1:1: empty; the first line must be timestamp_utc,g_per_kwh");
   EXPECT_EQ(refusal(kHeader), "s.csv:1:1: has no row with a value");
   EXPECT_EQ(refusal(kHeader + at("01:00:00", "")), "s.csv:1:1: has no row with a value");
   EXPECT_EQ(refusal(kHeader + "2024-03-30T01:00:00Z,1,DE\n"),
