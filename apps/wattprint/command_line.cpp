@@ -76,6 +76,7 @@ struct Verbs {
   CLI::App* doctor = nullptr;
   CLI::App* catalog = nullptr;
   CLI::App* estimate_servers = nullptr;
+  CLI::App* grid_backtest = nullptr;
 };
 
 CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
@@ -120,6 +121,22 @@ CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
   return servers;
 }
 
+CLI::App* add_grid_backtest(CLI::App& app, CommandLine& line) {
+  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
+  grid->require_subcommand(1);
+  auto* backtest = grid->add_subcommand(
+      "backtest", "how good forecasts from a series' own past would have been");
+  backtest->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
+      ->type_name("CSV")
+      ->required();
+  backtest
+      ->add_option("--origins", line.origins, "issue N forecasts, spread evenly [one every 24 h]")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  backtest->add_flag("--json", line.json, "print the result as JSON");
+  return backtest;
+}
+
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
   Verbs verbs;
   verbs.run = app.add_subcommand("run", "measure a command and all it starts");
@@ -156,6 +173,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
   json_flag(verbs.doctor);
   verbs.catalog = add_catalog(app, line);
   verbs.estimate_servers = add_estimate_servers(app, line);
+  verbs.grid_backtest = add_grid_backtest(app, line);
   return verbs;
 }
 
@@ -168,6 +186,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.doctor->parsed()) return Verb::doctor;
   if (verbs.catalog->parsed()) return Verb::catalog;
   if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
+  if (verbs.grid_backtest->parsed()) return Verb::grid_backtest;
   return Verb::run;
 }
 
@@ -195,7 +214,8 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
   }
   if (app.get_subcommands().empty()) {
     std::cerr
-        << "A subcommand is required: run, list, show, compare, rm, doctor, catalog or estimate.\n"
+        << "A subcommand is required: run, list, show, compare, rm, doctor, catalog, estimate or "
+           "grid.\n"
            "Run with --help for more information.\n";
     return {true, kUsage, {}};
   }

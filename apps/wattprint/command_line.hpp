@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,17 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 
 /// What was typed, taken apart.
 struct CommandLine {
-  enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers };
+  enum class Verb {
+    run,
+    list,
+    show,
+    compare,
+    remove,
+    doctor,
+    catalog,
+    estimate_servers,
+    grid_backtest
+  };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -28,6 +39,8 @@ struct CommandLine {
   bool keep_going = false;  ///< estimate: leave bad rows out
   bool split = false;       ///< estimate: columns for CPU, memory and the rest
   std::string idle;         ///< estimate: who pays for idle power
+  std::string series;       ///< grid backtest: file to read, "-" for standard input
+  std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };
 
 /// Parsing may end the program's work: help, version, or a usage error.

@@ -22,5 +22,7 @@ int doctor(const CommandLine& line, const config::Settings& settings, const Term
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
+int grid_backtest(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
 
 }  // namespace wattprint::app
