@@ -34,12 +34,12 @@ struct CommandLine {
   std::size_t limit = 0;               ///< list: newest so many; 0 = all
   std::string project;                 ///< list: only these
   std::string name;
-  std::string input;        ///< estimate: file to read, "-" for standard input
-  std::string output;       ///< estimate: file to write, "-" for standard output
-  bool keep_going = false;  ///< estimate: leave bad rows out
-  bool split = false;       ///< estimate: columns for CPU, memory and the rest
-  std::string idle;         ///< estimate: who pays for idle power
-  std::string series;       ///< grid backtest: file to read, "-" for standard input
+  std::string input;                   ///< estimate: file to read, "-" for standard input
+  std::string output;                  ///< estimate: file to write, "-" for standard output
+  bool keep_going = false;             ///< estimate: leave bad rows out
+  bool split = false;                  ///< estimate: columns for CPU, memory and the rest
+  std::string idle;                    ///< estimate: who pays for idle power
+  std::string series;                  ///< grid backtest: file to read, "-" for standard input
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };
 
