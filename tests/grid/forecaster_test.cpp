@@ -72,7 +72,8 @@ TEST(Forecaster, ScalesWithItsSeries) {
 TEST(Forecaster, OfAConstantSeriesIsThatConstant) {
   HourlySeries series{
       kMonday, std::vector<std::optional<CarbonIntensity>>(kSixtyDays, CarbonIntensity{420.0})};
-  for (const auto& hour : forecast(series).value()) {
+  const auto ahead = forecast(series).value();
+  for (const auto& hour : ahead) {
     EXPECT_NEAR(hour.value.value(), 420.0, 0.01);
     EXPECT_NEAR(hour.low.value(), 420.0, 0.01);
     EXPECT_NEAR(hour.high.value(), 420.0, 0.01);
