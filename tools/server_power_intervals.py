@@ -87,12 +87,13 @@ def calibrate(servers, log, similarity, watts):
 
 
 def apply(rows, servers, log, similarity):
-    """(value, low, high) watts"""
+    """(value, low, high) watts, none of which falls with load"""
     moved, low, high = (np.array(column)[None, :] for column in zip(*rows))
     wide = widening(servers, similarity)[:, None]
     # The factor is known for machines like those measured, and fades for others.
     value = np.maximum.accumulate(log + moved * np.asarray(similarity)[:, None], axis=1)
-    return np.exp(value), np.exp(value + low * wide), np.exp(value + high * wide)
+    ends = (np.maximum.accumulate(value + end * wide, axis=1) for end in (low, high))
+    return (np.exp(value), *map(np.exp, ends))
 
 
 def score(value, low, high, watts):

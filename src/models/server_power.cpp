@@ -144,14 +144,16 @@ ServerPower ServerPower::of(const ServerHardware& stated, const catalog::CpuMatc
   const double widening = (1.0 + fit::numbers().widening * (1.0 - curve.likeness)) *
                           (hardware.chips > 2 ? fit::numbers().many_chips_widening : 1.0) *
                           (stated.memory ? 1.0 : kUnknownMemoryWidening);
-  Watts highest;
+  // The factor on the value is known for machines like those measured, and fades for others. It
+  // differs by level, as the ends do, and must not make a busier server draw less.
+  PowerEstimate highest;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const fit::Moves& moves = calibration.by_level[i];
-    // The factor on the value is known for machines like those measured, and fades for others. It
-    // differs by level, and must not make a busier server draw less.
-    highest = std::max(highest, Watts{std::exp(levels[i] + moves.value * curve.likeness)});
-    power.levels_[i] = {highest, highest * std::exp(moves.low * widening),
-                        highest * std::exp(moves.high * widening)};
+    const Watts here{std::exp(levels[i] + moves.value * curve.likeness)};
+    highest.value = std::max(highest.value, here);
+    highest.low = std::max(highest.low, highest.value * std::exp(moves.low * widening));
+    highest.high = std::max(highest.high, highest.value * std::exp(moves.high * widening));
+    power.levels_[i] = highest;
   }
   return power;
 }

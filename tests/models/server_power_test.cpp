@@ -167,6 +167,22 @@ RC_GTEST_PROP(ServerPower, OfAnyHardwareIsPositiveWithinItsIntervalAndNeverFalls
   RC_ASSERT(power.at(Fraction{7.0}).value == power.at(Fraction{1.0}).value);
 }
 
+TEST(ServerPower, HasAnIntervalWhoseEndsDoNotFallWithLoad) {
+  // Flat curves: much memory, or an ARM CPU. A share without idle power would be below nothing.
+  for (const ServerHardware& hardware :
+       {server("Ampere Altra Q80-30", 1, 80, 80, 4096), server("no such CPU", 1, 96, 96, 1e6)}) {
+    const auto power = ServerPower::of(hardware);
+    auto before = power.at(Fraction{0.0});
+    for (int tenth = 1; tenth <= 10; ++tenth) {
+      const auto at = power.at(Fraction{tenth / 10.0});
+      EXPECT_GE(at.low, before.low) << hardware.cpu << ' ' << tenth;
+      EXPECT_GE(at.high, before.high) << hardware.cpu << ' ' << tenth;
+      EXPECT_GE(power.share(1, Fraction{tenth / 10.0}, measure::IdlePolicy::exclude).low, Watts{});
+      before = at;
+    }
+  }
+}
+
 RC_GTEST_PROP(ServerPower, SplitsIntoPartsThatAddUp, ()) {
   const auto power = ServerPower::of(*any_hardware());
   const Fraction load{*rc::gen::inRange(0, 101) / 100.0};
