@@ -1,8 +1,8 @@
 // The power of a server: `of` once for each machine of an inventory, `at` once for each row.
 
-#include "models/server_power.hpp"
-
 #include <benchmark/benchmark.h>
+
+#include "models/server_power.hpp"
 
 namespace wattprint::models {
 namespace {
