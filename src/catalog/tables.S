@@ -25,6 +25,8 @@
     table wattprint_cpu_series, cpu_series.csv
     table wattprint_cpuid, cpuid.csv
     table wattprint_gpus, gpus.csv
+    table wattprint_methods, methods.csv
+    table wattprint_method_cpus, method_cpus.csv
 
     /* Without this note the linker would give the whole program an executable stack. */
     .section .note.GNU-stack, "", %progbits
