@@ -14,6 +14,7 @@
 
     .section .rodata
     table wattprint_embodied, embodied.csv
+    table wattprint_equivalents, equivalents.csv
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_instances, instances.csv
     table wattprint_memory, memory.csv

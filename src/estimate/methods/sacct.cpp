@@ -99,12 +99,15 @@ std::optional<double> parse_gpus(std::string_view text) {
   for (const auto part : split(text, ',')) {
     constexpr std::string_view kGpu = "gres/gpu";
     if (!starts_with(part, kGpu)) continue;
-    const auto equals = part.find('=');
+    // "gres/gpumem" and "gres/gpuutil" are no GPUs.
+    const std::string_view rest = part.substr(kGpu.size());
+    if (rest.empty() || (rest.front() != '=' && rest.front() != ':')) continue;
+    const auto equals = rest.find('=');
     const auto number =
-        equals == std::string_view::npos ? std::nullopt : parse_double(part.substr(equals + 1));
+        equals == std::string_view::npos ? std::nullopt : parse_double(rest.substr(equals + 1));
     if (!number || *number < 0.0) return std::nullopt;
-    if (equals == kGpu.size()) return number;
-    if (part[kGpu.size()] == ':') typed += *number;
+    if (equals == 0) return number;
+    typed += *number;
   }
   return typed;
 }
