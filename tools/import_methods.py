@@ -113,10 +113,13 @@ def carbontracker(clones, table):
 
 
 def eco2ai(clones, table):
-    for row in clones.rows("eco2ai", "eco2ai/data/carbon_index.csv"):
+    for rank, row in enumerate(clones.rows("eco2ai", "eco2ai/data/carbon_index.csv")):
+        if not row["alpha_2_code"]:
+            continue  # Namibia: pandas takes its "NA" for an empty cell, and the tool never finds it
         other = row["alternative_name"]
         names = "" if other == "N/A" else ";".join(n.lower() for n in other.split(","))
-        table.add(f'eco2ai/index/{row["alpha_2_code"]}/{row["region"]}', [row["Emission intensity, kg/MWh"]], names, "eco")
+        # The rank says which of several regions that share another name it takes.
+        table.add(f'eco2ai/index/{row["alpha_2_code"]}/{row["region"]}', [row["Emission intensity, kg/MWh"], rank], names, "eco")
 
 
 def ccf_constants(text, block):

@@ -19,7 +19,7 @@ KINDS = {
     "codecarbon/nordic": (1, 1, (0, 2000)),
     "codecarbon/province": (4, 4, (0, 101)),
     "codecarbon/state": (1, 1, (0, 3000)),
-    "eco2ai/index": (1, 1, (0, 2000)),
+    "eco2ai/index": (2, 2, (0, 2000)),
     "green-algorithms/cpu-core": (6, 0, (0.1, 200)),
     "green-algorithms/datacentre": (1, 0, (1, 3)),
     "green-algorithms/gpu": (6, 0, (1, 300000)),  # a TPU pod is one

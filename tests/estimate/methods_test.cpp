@@ -12,6 +12,7 @@
 #include "estimate/methods/ecologits.hpp"
 #include "estimate/methods/green_algorithms.hpp"
 #include "estimate/methods/grouped.hpp"
+#include "estimate/methods/lower_case.hpp"
 #include "estimate/methods/mlco2.hpp"
 #include "estimate/methods/published.hpp"
 
@@ -139,6 +140,19 @@ TEST(Grouped, PutsACommaBetweenThousands) {
   EXPECT_EQ(grouped(999, 0), "999");
   EXPECT_EQ(grouped(1000, 0), "1,000");
   EXPECT_EQ(grouped(-1234567.891, 2), "-1,234,567.89");
+}
+
+TEST(LowerCase, KnowsTheLettersOfPlaces) {
+  EXPECT_EQ(lower_case("Québec TEXAS 12"), "québec texas 12");
+  EXPECT_EQ(lower_case("ÅLESUND ŽILINA ΤΈΞΑΣ МОСКВА ЁЛКА ՏԵԽԱՍ ẠẤ"),
+            "ålesund žilina τέξασ москва ёлка տեխաս ạấ");
+  EXPECT_EQ(lower_case("東京"), "東京");
+}
+
+RC_GTEST_PROP(LowerCase, LeavesLengthAndWhatIsNoLetter, (const std::string& bytes)) {
+  const std::string once = lower_case(bytes);
+  RC_ASSERT(once.size() == bytes.size());
+  RC_ASSERT(lower_case(once) == once);
 }
 
 const ecologits::Grid kGrid{CarbonIntensity{400}, AntimonyIntensity{1e-7},
@@ -322,7 +336,12 @@ TEST(Eco2ai, FindsARegionByItsOtherNames) {
   EXPECT_EQ(eco2ai::carbon_index("US", "Nowhere").value().of, Of::country);
   EXPECT_EQ(eco2ai::carbon_index("US", "").value().of, Of::country);
   EXPECT_EQ(eco2ai::carbon_index("NA", std::nullopt).value().of, Of::world);
-  EXPECT_EQ(eco2ai::carbon_index("", "Texas").error().code, Errc::malformed);
+  EXPECT_EQ(eco2ai::carbon_index("", "Texas").value().of, Of::world);
+  EXPECT_EQ(eco2ai::carbon_index(std::nullopt, "Texas").error().code, Errc::malformed);
+  // In any case and script; of two regions with the same other names, the first of its table.
+  EXPECT_EQ(eco2ai::carbon_index("RU", "АЛТАЙСКИЙ край").value().intensity,
+            CarbonIntensity{363.41});
+  EXPECT_EQ(eco2ai::carbon_index("US", "ՏԵԽԱՍ").value().intensity, CarbonIntensity{414.32});
 }
 
 TEST(Eco2ai, RefusesTariffsWithGaps) {

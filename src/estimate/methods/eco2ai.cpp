@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "estimate/methods/lower_case.hpp"
 #include "estimate/methods/published.hpp"
 
 namespace wattprint::estimate::methods::eco2ai {
@@ -44,16 +45,22 @@ bool has_name(const Published& row, std::string_view lower) {
   return std::find(names.begin(), names.end(), lower) != names.end();
 }
 
-/// The row of a region; of several that have it among their other names, the last.
+double rank(const Published& row) { return row.number(1).value_or(0.0); }
+
+/// The row of a region by its name, else by another name of it. The tool takes the last row of its
+/// table that has the name, and then the first that has all the same names as that.
 const Published* find_region(const std::vector<Published>& rows, const std::string& region) {
-  const Published* found = nullptr;
   for (const Published& row : rows)
     if (row.name == region) return &row;
   if (region.empty()) return nullptr;
-  const std::string lower = to_lower(region);
+  const std::string lower = lower_case(region);
+  const Published* last = nullptr;
   for (const Published& row : rows)
-    if (has_name(row, lower)) found = &row;
-  return found;
+    if (has_name(row, lower) && (last == nullptr || rank(row) > rank(*last))) last = &row;
+  const Published* first = last;
+  for (const Published& row : rows)
+    if (last != nullptr && row.text == last->text && rank(row) < rank(*first)) first = &row;
+  return first;
 }
 
 const Published* whole_country(const std::vector<Published>& rows) {
@@ -80,15 +87,16 @@ Joules gpu_energy(const std::vector<Watts>& gpus, Seconds time) {
 
 Grams emissions(Joules energy, CarbonIntensity intensity) { return energy * intensity; }
 
-Result<Index> carbon_index(std::string_view country, const std::optional<std::string>& region,
+Result<Index> carbon_index(const std::optional<std::string>& country,
+                           const std::optional<std::string>& region,
                            std::optional<CarbonIntensity> stated) {
-  if (country.empty())
+  if (!country)
     return fail(Errc::malformed, region ? "a region needs its country"
                                         : "eco2AI would ask for the place of the IP address");
-  const std::string place = region ? fmt::format("{}/{}", country, *region) : std::string(country);
+  const std::string place = region ? fmt::format("{}/{}", *country, *region) : *country;
   if (stated) return Index{*stated, "(" + place + ")", Index::Of::stated};
 
-  const auto rows = published_under(fmt::format("eco2ai/index/{}/", country));
+  const auto rows = published_under(fmt::format("eco2ai/index/{}/", *country));
   if (!rows) return fail(rows.error());
   Index::Of of = Index::Of::country;
   const Published* row = nullptr;

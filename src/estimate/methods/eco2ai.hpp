@@ -44,9 +44,10 @@ struct Index {
   std::string place;  ///< "US/California", as it writes it
   enum class Of { stated, region, country, world } of = Of::region;
 };
-/// country  ISO 3166 alpha-2, empty when nobody said; stated: an intensity of the user's own.
-/// Errc::malformed for a region without a country.
-Result<Index> carbon_index(std::string_view country, const std::optional<std::string>& region,
+/// country  ISO 3166 alpha-2; stated: an intensity of the user's own.
+/// Errc::malformed without a country, for which it would ask a web site.
+Result<Index> carbon_index(const std::optional<std::string>& country,
+                           const std::optional<std::string>& region,
                            std::optional<CarbonIntensity> stated = std::nullopt);
 
 /// Intervals "8:30-19:00" of a day's tariff, in the order in which they were written.

@@ -152,7 +152,7 @@ Json eco2ai(std::string_view kind, const Json& input) {
     const auto stated = input.contains("emission_level") && !input.at("emission_level").is_null()
                             ? std::optional(CarbonIntensity{number(input, "emission_level")})
                             : std::nullopt;
-    const auto index = eco::carbon_index(text("alpha_2_code").value_or(""), text("region"), stated);
+    const auto index = eco::carbon_index(text("alpha_2_code"), text("region"), stated);
     if (!index) return {{"error", "NoCountryCodeError"}};
     return Json::array({index->intensity.value(), index->place});
   }
