@@ -41,19 +41,49 @@ std::optional<double> take_number(std::string_view& rest, std::string_view unit)
   return number;
 }
 
-/// "h:mm:ss" somewhere in a line.
-std::optional<Seconds> read_time(std::string_view line) {
-  const auto parts = split(trim(line), ':');
-  if (parts.size() != 3) return std::nullopt;
-  const auto hours = parse_double(parts[0]);
-  const auto minutes = parse_double(parts[1]);
-  const auto seconds = parse_double(parts[2]);
-  if (!hours || !minutes || !seconds) return std::nullopt;
-  return Seconds{*hours * 3600.0 + *minutes * 60.0 + *seconds};
+/// Takes digits off the front of a text, as many as there are up to `most`.
+std::string_view take_digits(std::string_view& rest, std::size_t most) {
+  std::size_t size = 0;
+  while (size < rest.size() && size < most && is_digit(rest[size])) ++size;
+  const auto digits = rest.substr(0, size);
+  rest.remove_prefix(size);
+  return digits;
 }
 
-/// What follows a heading: time, energy, emissions, and comparisons up to the next date. Without
-/// comparisons its expression matches nothing, unless the log ends there.
+/// The first "h:mm:ss" or "h:mm:ss.cc" in a line.
+std::optional<Seconds> read_time(std::string_view line) {
+  for (; !line.empty(); line.remove_prefix(1)) {
+    std::string_view rest = line;
+    const auto hours = parse_double(take_digits(rest, rest.size()));
+    if (!hours || !starts_with(rest, ":")) continue;
+    rest.remove_prefix(1);
+    const auto minutes = take_digits(rest, 2);
+    if (minutes.size() != 2 || !starts_with(rest, ":")) continue;
+    rest.remove_prefix(1);
+    const auto whole = take_digits(rest, 2);
+    if (whole.empty()) continue;
+    std::string seconds(whole);
+    if (rest.size() >= 3 && is_digit(rest[1]) && is_digit(rest[2])) seconds += rest.substr(0, 3);
+    return Seconds{*hours * 3600.0 + *parse_double(minutes) * 60.0 +
+                   parse_double(seconds).value_or(*parse_double(whole))};
+  }
+  return std::nullopt;
+}
+
+/// "km travelled by car" and so on: a number and what it counts on each line.
+std::map<std::string, double, std::less<>> read_comparisons(std::string_view rest) {
+  std::map<std::string, double, std::less<>> found;
+  while (const auto line = next_line(rest)) {
+    std::string_view words = trim(*line);
+    const auto number = next_word(words);
+    const auto value = number ? parse_double(*number) : std::nullopt;
+    if (value && !trim(words).empty()) found[std::string(trim(words))] = *value;
+  }
+  return found;
+}
+
+/// What follows a heading: time, energy, emissions, and comparisons up to the next date. Emissions
+/// that no comparisons follow are passed over for the next in the log, unless the log ends there.
 std::optional<Consumption> read_section(std::string_view rest) {
   Consumption found;
   if (!skip_past(rest, "Time:")) return std::nullopt;
@@ -61,26 +91,21 @@ std::optional<Consumption> read_section(std::string_view rest) {
   found.duration = time ? read_time(*time) : std::nullopt;
   if (!skip_past(rest, "Energy:")) return std::nullopt;
   const auto energy = take_number(rest, " kWh");
-  if (!skip_past(rest, "CO2eq:")) return std::nullopt;
-  const auto emissions = take_number(rest, " g");
-  if (!energy || !emissions) return std::nullopt;
+  if (!energy) return std::nullopt;
   found.energy = *energy * kKilowattHour;
-  found.emissions = Grams{*emissions};
-
-  if (rest.empty()) return found;
-  constexpr std::string_view kComparison = "This is equivalent to:";
-  rest = trim(rest);
-  if (!starts_with(rest, kComparison)) return std::nullopt;
-  rest.remove_prefix(kComparison.size());
-  rest = rest.substr(0, next_date(rest));
-  found.equivalents.emplace();
-  while (const auto line = next_line(rest)) {
-    std::string_view words = trim(*line);
-    const auto number = next_word(words);
-    const auto value = number ? parse_double(*number) : std::nullopt;
-    if (value && !trim(words).empty()) (*found.equivalents)[std::string(trim(words))] = *value;
+  while (skip_past(rest, "CO2eq:")) {
+    const auto emissions = take_number(rest, " g");
+    if (!emissions) return std::nullopt;
+    found.emissions = Grams{*emissions};
+    if (rest.empty()) return found;
+    constexpr std::string_view kComparison = "This is equivalent to:";
+    if (const auto next = trim(rest); starts_with(next, kComparison)) {
+      const auto text = next.substr(kComparison.size());
+      found.equivalents = read_comparisons(text.substr(0, next_date(text)));
+      return found;
+    }
   }
-  return found;
+  return std::nullopt;
 }
 
 /// The number in " for 10 epoch(s)" or " for 10 epochs" at the front.
