@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "catalog/table.hpp"
@@ -50,23 +50,60 @@ std::string without_decoration(std::string_view name) {
   return text;
 }
 
-/// Words as RapidFuzz's default_process leaves them: lower case, anything but letters and digits a
+/// The name as RapidFuzz's default_process leaves it: lower case, anything but letters and digits a
 /// blank. Bytes beyond ASCII count as letters.
-std::set<std::string> words(std::string_view name) {
-  std::string text = to_lower(name);
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0)
+void process(std::string_view name, std::string& to) {
+  to.assign(name);
+  for (char& c : to) {
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+    else if (static_cast<unsigned char>(c) < 0x80 && !is_digit(c) && (c < 'a' || c > 'z'))
       c = ' ';
-  std::set<std::string> all;
-  for (std::string_view rest = text; const auto word = next_word(rest);) all.emplace(*word);
-  return all;
+  }
 }
 
-/// token_set_ratio of 100: the words of one are all among those of the other.
-bool one_contains_other(const std::set<std::string>& a, const std::set<std::string>& b) {
-  if (a.empty() || b.empty()) return false;
-  return std::includes(a.begin(), a.end(), b.begin(), b.end()) ||
-         std::includes(b.begin(), b.end(), a.begin(), a.end());
+/// The different words of a name, to be compared with those of every row.
+class Words {
+ public:
+  explicit Words(std::string_view name) {
+    process(name, text_);
+    for (std::string_view rest = text_; const auto word = next_word(rest);)
+      if (std::find(words_.begin(), words_.end(), *word) == words_.end()) words_.push_back(*word);
+    seen_.resize(words_.size());
+  }
+  Words(const Words&) = delete;  // the words point into the text
+  Words& operator=(const Words&) = delete;
+
+  /// token_set_ratio of 100: the words of one are all among those of the other.
+  bool one_contains_other(std::string_view row) {
+    process(row, row_);
+    std::fill(seen_.begin(), seen_.end(), false);
+    bool any = false;
+    bool all_of_row = true;
+    for (std::string_view rest = row_; const auto word = next_word(rest);) {
+      const auto at = std::find(words_.begin(), words_.end(), *word);
+      any = true;
+      if (at == words_.end())
+        all_of_row = false;
+      else
+        seen_[static_cast<std::size_t>(at - words_.begin())] = true;
+    }
+    if (!any || words_.empty()) return false;
+    return all_of_row || std::find(seen_.begin(), seen_.end(), false) == seen_.end();
+  }
+
+ private:
+  std::string text_;
+  std::vector<std::string_view> words_;
+  std::vector<bool> seen_;  // of words_, in the row at hand
+  std::string row_;
+};
+
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return std::tolower(static_cast<unsigned char>(x)) ==
+                  std::tolower(static_cast<unsigned char>(y));
+         });
 }
 
 }  // namespace
@@ -76,18 +113,15 @@ Result<std::optional<std::string_view>> matching_cpu(std::string_view name,
   const auto opened = open(table);
   if (!opened) return fail(opened.error());
   const std::string plain = without_decoration(name);
-  const std::string as_it_is = to_lower(name);
-  const std::string lower = to_lower(plain);
-  const std::set<std::string> tokens = words(plain);
+  Words words(plain);
 
   std::optional<std::string_view> same, same_plain, contained;
   bool several = false;
   const auto fine = opened->each_row([&](const catalog::Table::Row& row) -> Result<> {
     if (row[1].empty()) return {};
-    const std::string known = to_lower(row[0]);
-    if (!same && known == as_it_is) same = row[0];
-    if (!same_plain && known == lower) same_plain = row[0];
-    if (one_contains_other(words(row[0]), tokens)) {
+    if (!same && same_but_for_case(row[0], name)) same = row[0];
+    if (!same_plain && same_but_for_case(row[0], plain)) same_plain = row[0];
+    if (words.one_contains_other(row[0])) {
       several = contained.has_value();
       if (!contained) contained = row[0];
     }

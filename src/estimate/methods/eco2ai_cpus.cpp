@@ -1,7 +1,7 @@
 // How eco2AI finds a CPU in its table.
 #include <algorithm>
 #include <array>
-#include <set>
+#include <vector>
 
 #include "base/text.hpp"
 #include "catalog/table.hpp"
@@ -49,26 +49,27 @@ std::string normalised(std::string_view name) {
   return words;
 }
 
-/// Words with a digit in them, and the names of families wherever they stand.
-std::set<std::string_view> patterns(std::string_view name) {
+/// The different words with a digit in them, and names of families wherever they stand.
+void find_patterns(std::string_view name, std::vector<std::string_view>& found) {
+  // Longer ones before what they begin with.
   constexpr std::array<std::string_view, 13> kFamilies{
       "Ryzen Threadripper", "Ryzen", "EPYC", "Athlon",  "Xeon Gold", "Xeon Bronze", "Xeon Silver",
       "Xeon Platinum",      "Xeon",  "Core", "Celeron", "Atom",      "Pentium"};
-  std::set<std::string_view> found;
+  constexpr std::string_view kInitials = "REAXCP";
+  found.clear();
+  const auto add = [&](std::string_view one) {
+    if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
+  };
   for (std::string_view rest = name; const auto word = next_word(rest);)
-    if (std::any_of(word->begin(), word->end(), is_digit)) found.insert(*word);
-  for (std::size_t at = 0; at < name.size();) {
+    if (std::any_of(word->begin(), word->end(), is_digit)) add(*word);
+  for (auto at = name.find_first_of(kInitials); at != std::string_view::npos;
+       at = name.find_first_of(kInitials, at)) {
     const auto* const family =
         std::find_if(kFamilies.begin(), kFamilies.end(),
                      [&](std::string_view one) { return starts_with(name.substr(at), one); });
-    if (family == kFamilies.end()) {
-      ++at;
-    } else {
-      found.insert(*family);
-      at += family->size();
-    }
+    if (family != kFamilies.end()) add(*family);
+    at += family == kFamilies.end() ? 1 : family->size();
   }
-  return found;
 }
 
 /// The rows that have most in common with the name so far.
@@ -108,16 +109,19 @@ Result<CpuPower> cpu_power(std::string_view name, std::string_view table) {
       catalog::Table::open(table, "name,codecarbon_w,carbontracker_w,eco2ai_w", "method_cpus.csv");
   if (!opened) return fail(opened.error());
   CpuPower power{kUnknownCpu, normalised(name), Match::not_in_table};
-  const auto wanted = patterns(power.name);
+  std::vector<std::string_view> wanted, has;
+  find_patterns(power.name, wanted);
   std::optional<Watts> same;
   Best best;
   const auto fine = opened->each_row([&](const catalog::Table::Row& row) -> Result<> {
     const auto watts = parse_double(row[3]);
     if (!watts) return {};
     if (row[0] == power.name) same = Watts{*watts};
-    const auto has = patterns(row[0]);
-    best.see(static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(),
-                                                    [&](auto one) { return has.count(one) > 0; })),
+    find_patterns(row[0], has);
+    const auto in_row = [&](std::string_view one) {
+      return std::find(has.begin(), has.end(), one) != has.end();
+    };
+    best.see(static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), in_row)),
              Watts{*watts});
     return {};
   });
