@@ -161,6 +161,37 @@ TEST(Methods, CcfNeedsACloud) {
   EXPECT_NEAR(kwh(run("ccf", job)->energy), 128 * (0.45 + 0.5 * 1.57) * 10 / 1000, 1e-9);
 }
 
+TEST(Methods, CcfTakesNoGpuForAnotherWithALongerName) {
+  Job job = some_job();
+  job.gpus.front() = {.model = "NVIDIA RTX A1000"};
+  EXPECT_EQ(run("ccf", job).error().code, Errc::not_present);
+  job.gpus.front() = {.model = "NVIDIA A100-SXM4-80GB"};
+  EXPECT_TRUE(run("ccf", job));
+}
+
+// 100 W a package of 10 cores that nobody else knows: 10 W each, of which 5 are used for 1 h.
+TEST(Methods, GreenAlgorithmsTakesTheRatedPowerThatIsStated) {
+  Job job;
+  job.cpus.push_back({.model = "Willow 1",
+                      .cores = 10,
+                      .packages = 1,
+                      .tdp = Watts{100},
+                      .utilisation = Fraction{0.5}});
+  job.time = Hours{1};
+  job.pue = Pue{1};
+  EXPECT_NEAR(kwh(run("green-algorithms", job)->energy), 0.05, 1e-12);
+}
+
+// 16 of 64 cores are a package to CodeCarbon, 128 are two; half of 280 W each.
+TEST(Methods, CodecarbonCountsWholePackages) {
+  Job job;
+  job.cpus.push_back({.model = "AMD EPYC 7763 64-Core Processor", .cores = 16});
+  job.time = Hours{1};
+  EXPECT_NEAR(kwh(run("codecarbon", job)->energy), 0.14, 1e-12);
+  job.cpus.front().cores = 128;
+  EXPECT_NEAR(kwh(run("codecarbon", job)->energy), 0.28, 1e-12);
+}
+
 TEST(Methods, BoaviztaHasNoPowerOfGpusAndSaysSo) {
   const auto with = run("boavizta", some_job()).value();
   Job job = some_job();

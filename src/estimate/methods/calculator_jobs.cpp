@@ -114,8 +114,8 @@ Result<Cores> page_cores(const CpuUse& cpu, std::vector<Assumption>& assumptions
   const auto row = row_of_cpu("green-algorithms/cpu-core/", cpu.model);
   if (!row) return fail(row.error());
   const auto watts = *row ? (*row)->number(5) : std::nullopt;
-  if (cpu.tdp && package.cores) {
-    cores.each = *cpu.tdp / *package.cores;
+  if (cpu.tdp) {
+    cores.each = *cpu.tdp / package.cores.value_or(cores.count / cpu.packages);
   } else if (watts) {
     cores.each = Watts{*watts};
   } else if (package.tdp && package.cores) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cctype>
 
 #include "catalog/cpus.hpp"
 #include "catalog/gpus.hpp"
@@ -33,11 +34,22 @@ std::string ccf_processor(std::string_view model) {
   return "Unknown";
 }
 
+/// Whether a name has this in it, and not as a part of a longer one: "A100" is not in "RTX A1000".
+bool names(std::string_view model, std::string_view part) {
+  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  for (auto at = model.find(part); at != std::string_view::npos; at = model.find(part, at + 1)) {
+    const auto end = at + part.size();
+    if ((at == 0 || !is_letter(model[at - 1])) && (end == model.size() || !is_letter(model[end])))
+      return true;
+  }
+  return false;
+}
+
 /// The tool's name of a GPU: "Nvidia Tesla V100" for any V100.
 std::optional<std::string> ccf_gpu(std::string_view model) {
   for (const std::string_view name :
        {"K520", "A10G", "T4", "M60", "K80", "V100", "A100", "P100", "P40", "P4"}) {
-    if (model.find(name) == std::string_view::npos) continue;
+    if (!names(model, name)) continue;
     const bool tesla = name != "K520" && name != "A10G" && name != "T4";
     return fmt::format("Nvidia {}{}", tesla ? "Tesla " : "", name);
   }

@@ -2,6 +2,8 @@
 // described has nothing to measure, so each is taken by the models that it falls back on.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "estimate/methods/carbontracker.hpp"
 #include "estimate/methods/codecarbon.hpp"
 #include "estimate/methods/eco2ai.hpp"
@@ -71,7 +73,8 @@ Result<MethodResult> codecarbon_job(const Job& job) {
     if (!cpu.utilisation)
       assumptions.push_back(
           {"no use of the CPUs is given: the tool's constant", "half of rated power"});
-    cpus += one * (cpu.cores ? 1.0 : cpu.packages);
+    // The tool counts whole packages, however many of their cores are used.
+    cpus += one * (*row ? std::ceil(packages_used(cpu)) : cpu.cores ? 1.0 : cpu.packages);
   }
   const auto gpus = gpus_at_use(job, assumptions);
   if (!gpus) return fail(gpus.error());
