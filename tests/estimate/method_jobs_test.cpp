@@ -3,6 +3,7 @@
 // rapidcheck's header must see gtest's.
 #include <rapidcheck/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "estimate/methods/methods.hpp"
@@ -89,6 +90,51 @@ RC_GTEST_PROP(Methods, GrowWithTimeAndRepeats, (const std::uint8_t hours)) {
     const double one = kwh(method.of_job(job)->energy);
     const double two = kwh(method.of_job(twice)->energy);
     RC_ASSERT(std::abs(two - 2 * one) <= 0.02 + 1e-9 * two);
+  }
+}
+
+/// Any job that check() lets through: amounts of 0, powers stated or not, names known or not.
+Job any_job() {
+  const auto maybe = [](auto make) {
+    return *rc::gen::arbitrary<bool>() ? std::optional(make()) : std::nullopt;
+  };
+  const auto amount = [](int most) { return 1.0 * *rc::gen::inRange(0, most + 1); };
+  const auto use = [&] { return Fraction{amount(10) / 10.0}; };
+  Job job;
+  job.gpus.push_back({.model = *rc::gen::element<std::string>("NVIDIA L4", "V100", "nobody's", ""),
+                      .count = amount(8),
+                      .tdp = maybe([&] { return Watts{amount(700)}; }),
+                      .utilisation = maybe(use)});
+  job.cpus.push_back(
+      {.model = *rc::gen::element<std::string>("AMD EPYC 7763", "Xeon E5-2683 v4", "nobody's", ""),
+       .cores = maybe([&] { return amount(128); }),
+       .packages = amount(2),
+       .tdp = maybe([&] { return Watts{amount(400)}; }),
+       .utilisation = maybe(use)});
+  job.memory = maybe([&] { return Gigabytes{amount(2000)}; });
+  job.storage.push_back({.capacity = Terabytes{amount(3)}});
+  job.time = Hours{amount(100)};
+  job.pue = maybe([&] { return Pue{1.0 + amount(2)}; });
+  job.place = {.provider = *rc::gen::element<std::string>("aws", "gcp", "nobody", ""),
+               .region = *rc::gen::element<std::string>("us-east-1", "us-central1", "mars", ""),
+               .zone = *rc::gen::element<std::string>("DE", "US-CAL-CISO", "ZZ", "")};
+  job.repeats = amount(3);
+  return job;
+}
+
+RC_GTEST_PROP(Methods, GiveAFiniteAmountOrASentence, ()) {
+  const Job job = any_job();
+  RC_ASSERT(check(job).has_value());
+  for (const Method& method : all()) {
+    if (method.of_job == nullptr) continue;
+    const auto result = method.of_job(job);
+    if (!result) {
+      RC_ASSERT(!result.error().what.empty());
+      continue;
+    }
+    for (const double x : {result->energy.value(), result->emissions.value(),
+                           result->embodied.value_or(Grams{0}).value()})
+      RC_ASSERT(std::isfinite(x) && x >= 0.0);
   }
 }
 

@@ -1,6 +1,8 @@
 // ML CO2 Impact, Green Algorithms and GreenAlgorithms4HPC on a job.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "estimate/methods/green_algorithms.hpp"
 #include "estimate/methods/green_algorithms_hpc.hpp"
 #include "estimate/methods/hardware.hpp"
@@ -107,15 +109,16 @@ struct Cores {
 Result<Cores> page_cores(const CpuUse& cpu, std::vector<Assumption>& assumptions) {
   const Package package = package_of(cpu);
   Cores cores{cpu.cores.value_or(cpu.packages * package.cores.value_or(0.0))};
-  if (cores.count == 0.0)
+  if (!cpu.cores && !package.cores)
     return fail(
         Errc::not_present,
         fmt::format("it is not known how many cores CPU \"{}\" has; they can be given", cpu.model));
   const auto row = row_of_cpu("green-algorithms/cpu-core/", cpu.model);
   if (!row) return fail(row.error());
   const auto watts = *row ? (*row)->number(5) : std::nullopt;
+  if (cores.count == 0.0) return cores;
   if (cpu.tdp) {
-    cores.each = *cpu.tdp / package.cores.value_or(cores.count / cpu.packages);
+    cores.each = *cpu.tdp / package.cores.value_or(cores.count / std::max(1.0, cpu.packages));
   } else if (watts) {
     cores.each = Watts{*watts};
   } else if (package.tdp && package.cores) {
