@@ -3,6 +3,7 @@
 // rapidcheck's header must see gtest's.
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -136,6 +137,32 @@ RC_GTEST_PROP(Methods, GiveAFiniteAmountOrASentence, ()) {
                            result->embodied.value_or(Grams{0}).value()})
       RC_ASSERT(std::isfinite(x) && x >= 0.0);
   }
+}
+
+// On one job they are apart by factors; a method that has no result says why and does not count.
+TEST(Comparison, ShowsHowFarTheMethodsAreApart) {
+  const auto all = compare(some_job());
+  EXPECT_EQ(all.rows.size(), 8U);
+  double lowest = std::numeric_limits<double>::infinity();
+  double highest = 0.0;
+  for (const auto& row : all.rows) {
+    ASSERT_TRUE(row.result) << row.method.name;
+    lowest = std::min(lowest, kwh(row.result->energy));
+    highest = std::max(highest, kwh(row.result->energy));
+  }
+  EXPECT_GT(*all.energy_spread, 2.0);
+  EXPECT_DOUBLE_EQ(*all.energy_spread, highest / lowest);
+}
+
+TEST(Comparison, LeavesOutMethodsWithoutAResult) {
+  Job job = some_job();
+  job.place.provider = "";
+  bool has_error = false;
+  const auto all = compare(job);
+  for (const auto& row : all.rows) has_error |= row.method.name == "ccf" && !row.result;
+  EXPECT_TRUE(has_error);
+  job.time = Seconds{0};
+  EXPECT_FALSE(compare(job).energy_spread);
 }
 
 // 8 x 400 W x 10 h = 32 kWh, x 0.1 = 3.2 kg; no CPU, no memory, no PUE.

@@ -60,6 +60,18 @@ std::span<const Method> all();
 /// Errc::malformed for an unknown name; the sentence names the nearest.
 Result<Method> find(std::string_view name);
 
+/// All methods on one job, side by side.
+struct Comparison {
+  struct Row {
+    Method method;
+    Result<MethodResult> result;  ///< or why it has none
+  };
+  std::vector<Row> rows;  ///< of the methods that take jobs, in the order of all()
+  /// Highest over lowest of those that gave one above 0; nothing for fewer than two.
+  std::optional<double> energy_spread, emissions_spread;
+};
+Comparison compare(const Job& job);
+
 /// What every method refuses, in one place: nothing to compute, and amounts below 0 or not finite,
 /// a PUE below 1. Errc::malformed names what.
 Result<> check(const Job& job);
