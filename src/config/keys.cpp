@@ -45,6 +45,9 @@ constexpr Key kKeys[] = {
     {"cloud_metadata_url", Type::text, Where::global, "--cloud-metadata-url",
      "WATTPRINT_CLOUD_METADATA_URL", "URL", "http://169.254.169.254",
      "address of the metadata service"},
+    {"providers", Type::list, Where::global, "--providers", "WATTPRINT_PROVIDERS", "NAMES", "",
+     "whom to ask for carbon intensities, in this order: wattprint grid providers lists them; "
+     "nobody is asked unless named"},
     {"quiet", Type::boolean, Where::global, "--quiet", "WATTPRINT_QUIET", "", "false",
      "no summary and no warnings"},
     {"no_color", Type::boolean, Where::global, "--no-color", "WATTPRINT_NO_COLOR", "", "false",
