@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/grid_ask.hpp"
 
 namespace wattprint::app {
 
@@ -22,8 +23,9 @@ struct CommandLine {
     doctor,
     catalog,
     estimate_servers,
-    grid_backtest
+    grid
   };
+  enum class GridVerb { now, history, forecast, backtest };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -39,6 +41,8 @@ struct CommandLine {
   bool keep_going = false;             ///< estimate: leave bad rows out
   bool split = false;                  ///< estimate: columns for CPU, memory and the rest
   std::string idle;                    ///< estimate: who pays for idle power
+  GridVerb grid_verb = GridVerb::now;
+  engine::GridWords grid;              ///< grid now, history, forecast: their options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };

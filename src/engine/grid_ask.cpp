@@ -193,8 +193,6 @@ Result<> check_times(const GridRequest& request, WallTime from, WallTime to, Wal
                 "--to lies in the future; wattprint grid forecast tells what comes");
   if (request.what == What::history && to - from > kLongestHistory)
     return fail(Errc::malformed, "that is more than 30 years; name a shorter time");
-  if (request.what == What::forecast && (request.ahead < 1h || request.ahead > 96h))
-    return fail(Errc::malformed, "--hours must be from 1 to 96");
   return {};
 }
 
