@@ -44,9 +44,9 @@ void add_forecast(CLI::App& grid, CommandLine& line) {
 }
 
 void add_backtest(CLI::App& grid, CommandLine& line) {
-  auto* verb = add_verb(grid, line, "backtest",
-                        "how good forecasts from a series' own past would have been",
-                        Verb::backtest);
+  auto* verb =
+      add_verb(grid, line, "backtest", "how good forecasts from a series' own past would have been",
+               Verb::backtest);
   verb->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
       ->type_name("CSV")
       ->required();

@@ -50,8 +50,8 @@ Result<Series> yearly_series(const Place& place, WallTime from, WallTime to) {
   Series series{.zone = place.location.zone, .label = {}, .points = {}, .source = {}};
   for (auto start = from; start < to;) {
     const auto year = year_of(start);
-    const WallTime end = std::min<WallTime>(
-        to, std::chrono::sys_days{(year + years(1)) / std::chrono::January / 1});
+    const WallTime end =
+        std::min<WallTime>(to, std::chrono::sys_days{(year + years(1)) / std::chrono::January / 1});
     auto average = yearly_average_of(place, static_cast<int>(year));
     if (!average) return fail(average.error());
     series.zone = average->zone;
@@ -176,9 +176,14 @@ Result<Series> forecast_of_file(const GridRequest& request, const std::string& z
       *request.series == "-" ? InputFile::standard_input() : InputFile::open(*request.series);
   if (!input) return fail(input.error());
   const std::string name = input->name().string();
-  const auto points = grid::read_points(*input, name);
-  if (!points) return fail(points.error());
-  Series past{.zone = zone, .label = {}, .points = *points, .source = name};
+  const auto hourly = grid::read_series(*input, name);
+  if (!hourly) return fail(hourly.error());
+  Series past{.zone = zone, .label = {}, .points = {}, .source = name};
+  for (std::size_t i = 0; i < hourly->hours.size(); ++i)
+    if (const auto& value = hourly->hours[i])
+      past.points.push_back(
+          {hourly->start + hours(i), hourly->start + hours(i + 1),
+           Figure<CarbonIntensity>::exact(*value, Basis::estimated, name)});
   const WallTime end = past.points.back().end;
   auto ahead = grid::outlook(past, end, end + request.ahead);
   if (!ahead) return fail(ahead.error().code, name + ": " + ahead.error().what);

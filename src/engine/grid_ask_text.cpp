@@ -91,27 +91,34 @@ std::string table(const GridAnswer& answer, const reports::Style& style) {
   return columns.render(style);
 }
 
+/// Whose figures, and how the zone was found, unless that is said already.
+std::string source_of(const GridAnswer& answer) {
+  const auto& source = answer.series.source;
+  const bool said = source.find(answer.how) != std::string::npos;
+  return said ? source : source + "; zone " + answer.how;
+}
+
 std::string heading(const GridAnswer& answer, const reports::Style& style) {
   reports::Columns columns(0, reports::kWholeText);
   const char* what = answer.what == What::forecast ? "forecast" : "history";
   columns.row({{zone_of(answer), Tone::strong},
                {what, Tone::plain},
-               {fmt::format("{}; {}", answer.series.source, answer.how), Tone::quiet}});
+               {source_of(answer), Tone::quiet}});
   return columns.render(style);
 }
 
 }  // namespace
 
 std::string to_text(const GridAnswer& answer, const reports::Style& style) {
-  std::string text = answer.what == What::now
-                         ? now_line(answer, style)
-                         : heading(answer, style) + table(answer, style);
+  std::string text = answer.what == What::now ? now_line(answer, style)
+                                              : heading(answer, style) + table(answer, style);
   reports::Columns notes(2, reports::kWholeText);
   notes.row({{to_string(answer.series.label), Tone::quiet}});
   if (answer.what == What::now) {
     const auto& point = answer.series.points.front();
-    notes.row({{fmt::format("from {} until {} UTC", moment(point.start), moment(point.end).substr(11)),
-                Tone::quiet}});
+    notes.row(
+        {{fmt::format("from {} until {} UTC", moment(point.start), moment(point.end).substr(11)),
+          Tone::quiet}});
   }
   if (answer.stale) notes.row({{"stale: newer figures could not be had", Tone::quiet}});
   for (const auto& note : answer.series.notes) notes.row({{note, Tone::quiet}});

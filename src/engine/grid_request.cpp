@@ -20,9 +20,8 @@ Result<std::optional<WallTime>> time_of(const std::string& text, const char* fla
 
 Result<GridRequest> grid_request(const config::Settings& settings, GridRequest::What what,
                                  const GridWords& words) {
-  GridRequest request{.what = what,
-                      .place = place_request(settings),
-                      .sources = sources_request(settings)};
+  GridRequest request{
+      .what = what, .place = place_request(settings), .sources = sources_request(settings)};
   const auto from = time_of(words.from, "--from");
   if (!from) return fail(from.error());
   const auto to = time_of(words.to, "--to");

@@ -32,13 +32,12 @@ Result<Place> stated_place(const grid::StatedZone& stated, const Machine& machin
   const auto region = catalog::match_cloud_region(stated.text);
   if (!region || region->regions.size() != 1) return fail(location.error());
   const auto& found = region->regions.front();
-  return Place{
-      .location = {.zone = std::string(found.zone),
-                   .basis = Basis::estimated,
-                   .how = "given as " + std::string(found.key) + " by " + stated.by,
-                   .note = std::string(found.note)},
-      .among = {},
-      .among_whom = {}};
+  return Place{.location = {.zone = std::string(found.zone),
+                            .basis = Basis::estimated,
+                            .how = "given as " + std::string(found.key) + " by " + stated.by,
+                            .note = std::string(found.note)},
+               .among = {},
+               .among_whom = {}};
 }
 
 /// The zones of a provider's regions, each as often as it has regions there.
@@ -142,10 +141,12 @@ PlaceOnline place_online(const PlaceRequest& request, const Clock& clock) {
   return online;
 }
 
-Result<grid::ZoneIntensity> yearly_average_of(const Place& place) {
-  auto average = place.among.empty() ? grid::yearly_average(place.location)
-                                     : grid::average_among(place.among, place.among_whom);
-  if (average && place.among.empty()) average->intensity.source += ", " + place.location.how;
+Result<grid::ZoneIntensity> yearly_average_of(const Place& place, std::optional<int> year) {
+  // Which region of a cloud it is weighs more than which year.
+  if (!place.among.empty()) return grid::average_among(place.among, place.among_whom);
+  auto average =
+      year ? grid::yearly_average(place.location, *year) : grid::yearly_average(place.location);
+  if (average) average->intensity.source += ", " + place.location.how;
   return average;
 }
 

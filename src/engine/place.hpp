@@ -47,8 +47,8 @@ struct PlaceOnline {
 };
 PlaceOnline place_online(const PlaceRequest& request, const Clock& clock);
 
-/// The yearly average of a place: the newest, or that of a year or of the nearest one that the table
-/// has.
+/// The yearly average of a place: the newest, or that of a year or of the nearest one that the
+/// table has.
 Result<grid::ZoneIntensity> yearly_average_of(const Place& place,
                                               std::optional<int> year = std::nullopt);
 

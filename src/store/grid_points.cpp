@@ -44,7 +44,7 @@ void bind_key(Statement& statement, const SeriesKey& key) {
       .bind(3, key.zone)
       .bind(4, grid::to_string(key.label.signal))
       .bind(5, grid::to_string(key.label.accounting))
-      .bind(6, grid::to_string(key.label.kind))
+      .bind(6, to_string(key.label.kind))
       .bind(7, std::int64_t{key.forecast ? 1 : 0});
 }
 

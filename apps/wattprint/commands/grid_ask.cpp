@@ -1,5 +1,6 @@
-#include "commands/commands.hpp"
 #include "engine/grid_ask.hpp"
+
+#include "commands/commands.hpp"
 
 namespace wattprint::app {
 namespace {
@@ -19,8 +20,7 @@ int ask(What what, const CommandLine& line, const config::Settings& settings,
     Terminal::print(engine::to_json(*answer));
     return kDone;
   }
-  for (const auto& problem : answer->problems)
-    terminal.say("wattprint: " + problem + "\n");
+  for (const auto& problem : answer->problems) terminal.say("wattprint: " + problem + "\n");
   Terminal::print(engine::to_text(*answer, terminal.result_style()));
   return kDone;
 }
