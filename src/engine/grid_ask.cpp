@@ -181,9 +181,8 @@ Result<Series> forecast_of_file(const GridRequest& request, const std::string& z
   Series past{.zone = zone, .label = {}, .points = {}, .source = name};
   for (std::size_t i = 0; i < hourly->hours.size(); ++i)
     if (const auto& value = hourly->hours[i])
-      past.points.push_back(
-          {hourly->start + hours(i), hourly->start + hours(i + 1),
-           Figure<CarbonIntensity>::exact(*value, Basis::estimated, name)});
+      past.points.push_back({hourly->start + hours(i), hourly->start + hours(i + 1),
+                             Figure<CarbonIntensity>::exact(*value, Basis::estimated, name)});
   const WallTime end = past.points.back().end;
   auto ahead = grid::outlook(past, end, end + request.ahead);
   if (!ahead) return fail(ahead.error().code, name + ": " + ahead.error().what);

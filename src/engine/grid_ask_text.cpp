@@ -101,9 +101,8 @@ std::string source_of(const GridAnswer& answer) {
 std::string heading(const GridAnswer& answer, const reports::Style& style) {
   reports::Columns columns(0, reports::kWholeText);
   const char* what = answer.what == What::forecast ? "forecast" : "history";
-  columns.row({{zone_of(answer), Tone::strong},
-               {what, Tone::plain},
-               {source_of(answer), Tone::quiet}});
+  columns.row(
+      {{zone_of(answer), Tone::strong}, {what, Tone::plain}, {source_of(answer), Tone::quiet}});
   return columns.render(style);
 }
 
