@@ -77,6 +77,7 @@ struct Verbs {
   CLI::App* catalog = nullptr;
   CLI::App* estimate_servers = nullptr;
   CLI::App* grid_backtest = nullptr;
+  CLI::App* grid_zones = nullptr;
 };
 
 CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
@@ -121,11 +122,9 @@ CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
   return servers;
 }
 
-CLI::App* add_grid_backtest(CLI::App& app, CommandLine& line) {
-  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
-  grid->require_subcommand(1);
-  auto* backtest = grid->add_subcommand(
-      "backtest", "how good forecasts from a series' own past would have been");
+CLI::App* add_grid_backtest(CLI::App& grid, CommandLine& line) {
+  auto* backtest =
+      grid.add_subcommand("backtest", "how good forecasts from a series' own past would have been");
   backtest->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
       ->type_name("CSV")
       ->required();
@@ -135,6 +134,23 @@ CLI::App* add_grid_backtest(CLI::App& app, CommandLine& line) {
       ->check(CLI::PositiveNumber);
   backtest->add_flag("--json", line.json, "print the result as JSON");
   return backtest;
+}
+
+CLI::App* add_grid_zones(CLI::App& grid, CommandLine& line) {
+  auto* zones = grid.add_subcommand("zones", "finds grid zones and their yearly averages");
+  zones->add_option("QUERY", line.arguments,
+                    "a code, a country, a cloud region, latitude,longitude or words of a name "
+                    "[all zones]");
+  zones->add_flag("--json", line.json, "print the result as JSON");
+  return zones;
+}
+
+/// A function for each verb of `wattprint grid`.
+void add_grid(CLI::App& app, CommandLine& line, Verbs& verbs) {
+  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
+  grid->require_subcommand(1);
+  verbs.grid_backtest = add_grid_backtest(*grid, line);
+  verbs.grid_zones = add_grid_zones(*grid, line);
 }
 
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
@@ -173,7 +189,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
   json_flag(verbs.doctor);
   verbs.catalog = add_catalog(app, line);
   verbs.estimate_servers = add_estimate_servers(app, line);
-  verbs.grid_backtest = add_grid_backtest(app, line);
+  add_grid(app, line, verbs);
   return verbs;
 }
 
@@ -187,6 +203,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.catalog->parsed()) return Verb::catalog;
   if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
   if (verbs.grid_backtest->parsed()) return Verb::grid_backtest;
+  if (verbs.grid_zones->parsed()) return Verb::grid_zones;
   return Verb::run;
 }
 

@@ -22,13 +22,14 @@ struct CommandLine {
     doctor,
     catalog,
     estimate_servers,
-    grid_backtest
+    grid_backtest,
+    grid_zones
   };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
   std::vector<std::string> command;    ///< run: what to measure
-  std::vector<std::string> arguments;  ///< others: ids of runs; catalog: a name
+  std::vector<std::string> arguments;  ///< others: ids of runs; a name; words of a query
   Table table = Table::cpu;            ///< catalog: where to look
   bool json = false;                   ///< others: result as JSON
   std::size_t limit = 0;               ///< list: newest so many; 0 = all

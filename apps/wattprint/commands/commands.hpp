@@ -24,5 +24,6 @@ int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 
 }  // namespace wattprint::app
