@@ -30,5 +30,6 @@ int grid_forecast(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 
 }  // namespace wattprint::app
