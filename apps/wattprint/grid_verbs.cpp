@@ -56,7 +56,8 @@ void add_backtest(CLI::App& grid, CommandLine& line) {
 }
 
 void add_zones(CLI::App& grid, CommandLine& line) {
-  auto* verb = add_verb(grid, line, "zones", "finds grid zones and their yearly averages", Verb::zones);
+  auto* verb =
+      add_verb(grid, line, "zones", "finds grid zones and their yearly averages", Verb::zones);
   verb->add_option("QUERY", line.arguments,
                    "a code, a country, a cloud region, latitude,longitude or words of a name "
                    "[all zones]");

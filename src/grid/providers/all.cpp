@@ -5,14 +5,27 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "grid/providers/carbon_aware_sdk.hpp"
+#include "grid/providers/electricity_maps.hpp"
+#include "grid/providers/energi_data_service.hpp"
 #include "grid/providers/uk.hpp"
+#include "grid/providers/watttime.hpp"
 
 namespace wattprint::grid {
 namespace {
 
 constexpr ProviderKind kKinds[] = {
+    {"carbon-aware-sdk", "Carbon Aware SDK", false, "a server of your own, with its sources",
+     "signal intensity_kind accounting locations", &make_carbon_aware_sdk},
+    {"electricity-maps", "Electricity Maps", true, "the world; a free key is for one zone",
+     "version emission_factor_type granularity", &make_electricity_maps},
+    {"energi-data-service", "Energi Data Service", false, "Denmark, free, without a key", "",
+     &make_energi_data_service},
     {"uk", "UK Carbon Intensity", false, "Great Britain, free, without a key", "postcode region",
      &make_uk},
+    {"watttime", "WattTime", true,
+     "the world, marginal; free for Northern California (CAISO_NORTH)", "region signal",
+     &make_watttime},
 };
 
 /// Options that every kind knows.
