@@ -15,7 +15,7 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 /// What was typed, taken apart.
 struct CommandLine {
   enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
-  enum class GridVerb { now, history, forecast, backtest, zones };
+  enum class GridVerb { now, history, forecast, backtest, zones, providers };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags

@@ -73,6 +73,7 @@ CLI::App* add_grid(CLI::App& app, CommandLine& line) {
   add_forecast(*grid, line);
   add_backtest(*grid, line);
   add_zones(*grid, line);
+  add_verb(*grid, line, "providers", "who can be asked, and how they are set up", Verb::providers);
   return grid;
 }
 

@@ -66,17 +66,21 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
 
 std::span<const ProviderKind> provider_kinds() { return kKinds; }
 
-Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+const ProviderKind* kind_of(const ProviderOptions& options) {
   const auto wanted = options.find("kind").value_or(options.name);
-  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                 [&](const auto& k) { return k.name == wanted; });
-  if (kind == std::end(kKinds)) {
-    std::vector<std::string> names;
-    for (const auto& k : kKinds) names.emplace_back(k.name);
+  const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const auto& k) { return k.name == wanted; });
+  return kind == std::end(kKinds) ? nullptr : kind;
+}
+
+Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+  const auto* kind = kind_of(options);
+  if (kind == nullptr) {
     std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-    return fail(Errc::malformed,
-                "there is no provider \"" + std::string(wanted) + "\"; there are: " + list);
+    for (const auto& k : kKinds) list += (list.empty() ? "" : ", ") + std::string(k.name);
+    return fail(Errc::malformed, "there is no provider \"" +
+                                     std::string(options.find("kind").value_or(options.name)) +
+                                     "\"; there are: " + list);
   }
   for (const auto& [option, value] : options.values)
     if (!is_among(option, kCommon) && !is_among(option, kind->options))
