@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 
@@ -28,13 +27,6 @@ constexpr std::int64_t kHistory = 0;
 std::int64_t milliseconds(WallTime time) { return time.time_since_epoch().count(); }
 WallTime wall_time(std::int64_t milliseconds) {
   return WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-bool makes_sense(const Point& point) {
-  const auto& figure = point.intensity;
-  return point.start < point.end && std::isfinite(figure.low.value()) &&
-         std::isfinite(figure.high.value()) && figure.low.value() >= 0.0 &&
-         figure.low <= figure.value && figure.value <= figure.high;
 }
 
 /// ?1 to ?7, as in the unique key of grid_series.
@@ -143,7 +135,7 @@ Result<GridPoints::Row> GridPoints::find_or_add(const SeriesKey& key, const std:
 Result<> GridPoints::put(const SeriesKey& key, const Series& series, std::optional<Stretch> about,
                          WallTime fetched_at) {
   for (const auto& point : series.points)
-    if (!makes_sense(point))
+    if (!grid::is_sound(point))
       return fail(Errc::malformed,
                   fmt::format("{}: the point of {} at {} makes no sense and was "
                               "not kept",
@@ -246,7 +238,7 @@ Result<Series> GridPoints::points(const SeriesKey& key, const Stretch& stretch,
     if (!next) return fail(next.error());
     if (!*next) break;
     auto issued = issued_in(*statement, row->source);
-    if (!makes_sense(issued.point))
+    if (!grid::is_sound(issued.point))
       ++damaged;
     else if (issued.point.end > stretch.from)
       all.push_back(std::move(issued));
