@@ -89,6 +89,9 @@ Result<std::unique_ptr<GridPoints>> GridPoints::open(const std::filesystem::path
   std::unique_ptr<GridPoints> points(new GridPoints(std::move(*database), limits));
   points->set_patience(kPatience);
   if (auto ready = prepare_schema(points->database_); !ready) return fail(ready.error());
+  // A run has 64 pages (store/schema.cpp); a series of months is read through 1 MB, if at all.
+  if (auto set = points->database_.execute("PRAGMA cache_size=-1024"); !set)
+    return fail(set.error());
   return points;
 }
 
@@ -152,8 +155,26 @@ Result<> GridPoints::put(const SeriesKey& key, const Series& series, std::option
   return transaction->commit();
 }
 
+/// Most answers meet nothing that is kept, and then need not look for each of their points.
+Result<bool> GridPoints::meets_others(std::int64_t id, const Series& series,
+                                      std::int64_t issued_at) {
+  auto statement = database_.prepare(
+      "SELECT 1 FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start < ?4 AND start >= "
+      "coalesce((SELECT max(start) FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start "
+      "<= ?3), ?3) LIMIT 1");
+  if (!statement) return fail(statement.error());
+  return statement->bind(1, id)
+      .bind(2, issued_at)
+      .bind(3, milliseconds(series.points.front().start))
+      .bind(4, milliseconds(series.points.back().end))
+      .step();
+}
+
 Result<> GridPoints::write_points(const Row& row, const Series& series, std::int64_t issued_at,
                                   WallTime fetched_at) {
+  if (series.points.empty()) return {};
+  const auto meets = meets_others(row.id, series, issued_at);
+  if (!meets) return fail(meets.error());
   auto clear = database_.prepare(
       "DELETE FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start >= ?3 AND start < "
       "?4");
@@ -168,10 +189,12 @@ Result<> GridPoints::write_points(const Row& row, const Series& series, std::int
       "fetched_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
   if (!insert) return fail(insert.error());
   for (const auto& [start, end, figure] : series.points) {
-    clear->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
-    if (auto done = clear->bind(4, milliseconds(end)).run_again(); !done) return done;
-    cut->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
-    if (auto done = cut->run_again(); !done) return done;
+    if (*meets) {
+      clear->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
+      if (auto done = clear->bind(4, milliseconds(end)).run_again(); !done) return done;
+      cut->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
+      if (auto done = cut->run_again(); !done) return done;
+    }
     insert->bind(1, row.id)
         .bind(2, issued_at)
         .bind(3, milliseconds(start))
@@ -321,18 +344,27 @@ Result<> GridPoints::tidy(WallTime now) {
 }
 
 Result<> GridPoints::remove_old(WallTime now) {
-  const auto points = database_.integer(
-      "SELECT count(*) FROM grid_points JOIN grid_series ON id = series WHERE provider <> "
-      "'import'");
-  if (!points) return fail(points.error());
+  auto points = std::int64_t{0};
+  // Counting reads them all, so first whether the file has room for so many.
+  constexpr std::int64_t kLeastBytes = 55;
+  const auto bytes =
+      database_.integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  if (!bytes) return fail(bytes.error());
+  if (*bytes > limits_.points * kLeastBytes) {
+    const auto counted = database_.integer(
+        "SELECT count(*) FROM grid_points JOIN grid_series ON id = series WHERE provider <> "
+        "'import'");
+    if (!counted) return fail(counted.error());
+    points = *counted;
+  }
   auto oldest_history = milliseconds(now - limits_.history);
   auto oldest_issue = milliseconds(now - limits_.forecasts);
-  if (*points > limits_.points) {
+  if (points > limits_.points) {
     // The oldest go, whosesoever they are. Seldom, so this may look at all of them.
     const auto cut = database_.integer(fmt::format(
         "SELECT p.start FROM grid_points p JOIN grid_series ON id = series WHERE provider <> "
         "'import' ORDER BY p.start LIMIT 1 OFFSET {}",
-        *points - limits_.points));
+        points - limits_.points));
     if (!cut) return fail(cut.error());
     oldest_history = std::max(oldest_history, *cut);
     oldest_issue = std::max(oldest_issue, *cut);

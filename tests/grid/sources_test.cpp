@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
+#include "grid/providers/all.hpp"
 #include "grid/sources_world.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_store.hpp"
@@ -470,6 +471,24 @@ TEST(Sources, OfManyProcessesThatAskAtOnceOneGoesToTheServer) {
     EXPECT_EQ(status, 0);
   }
   EXPECT_EQ(read_text(log).value(), "x");
+}
+
+TEST(Sources, TheMarkOfASetUpChangesWithWhatMayChangeFiguresAndDoesNotGiveTheKeyAway) {
+  const auto mark = [](std::map<std::string, std::string> options, const std::string& key = "") {
+    ProviderOptions all{.name = "uk", .key = Secret(key)};
+    for (const auto& [option, text] : options) all.values[option] = {text, "line 1"};
+    return make_provider(all).value()->set_up();
+  };
+  EXPECT_EQ(mark({}).options, "");
+  EXPECT_EQ(mark({{"kind", "uk"}, {"key_file", "/k"}, {"zones", "GB"}}).options, "");
+  const auto here = mark({{"postcode", "M15"}}).options;
+  EXPECT_EQ(here.size(), 8U);
+  EXPECT_EQ(here, mark({{"postcode", "M15"}, {"kind", "uk"}}).options);
+  EXPECT_NE(here, mark({{"postcode", "M16"}}).options);
+  EXPECT_NE(here, mark({{"url", "https://elsewhere"}, {"postcode", "M15"}}).options);
+  EXPECT_NE(mark({}, "a secret key").key, mark({}, "another key").key);
+  EXPECT_EQ(mark({}, "a secret key").key, mark({}, "a secret key").key);
+  static_assert(sizeof(Provider::SetUp::key) == 2);
 }
 
 RC_GTEST_PROP(Sources, WhateverHappensNobodyIsAskedTooSoonAndNoFigureIsWrong, ()) {
