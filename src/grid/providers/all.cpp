@@ -4,12 +4,26 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "grid/providers/eia.hpp"
+#include "grid/providers/entsoe.hpp"
+#include "grid/providers/file.hpp"
+#include "grid/providers/http.hpp"
 #include "grid/providers/uk.hpp"
 
 namespace wattprint::grid {
 namespace {
 
 constexpr ProviderKind kKinds[] = {
+    {"eia", "US EIA", true, "United States by balancing authority, free, with a key",
+     "intensity_kind", &make_eia},
+    {"entso-e", "ENTSO-E", true, "Europe by bidding zone, free, with a key", "intensity_kind",
+     &make_entsoe},
+    {"file", "a file", false, "a CSV or JSON file that you keep, also offline",
+     "path time value unit time_zone source intensity_kind signal accounting", &make_file},
+    {"http", "an HTTP service", false, "any service with JSON answers, by a mapping",
+     "history_url forecast_url points start value step time_format time_zone unit header source "
+     "intensity_kind signal accounting",
+     &make_http},
     {"uk", "UK Carbon Intensity", false, "Great Britain, free, without a key", "postcode region",
      &make_uk},
 };
