@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/grid_ask.hpp"
 
 namespace wattprint::app {
 
@@ -13,17 +14,8 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 
 /// What was typed, taken apart.
 struct CommandLine {
-  enum class Verb {
-    run,
-    list,
-    show,
-    compare,
-    remove,
-    doctor,
-    catalog,
-    estimate_servers,
-    grid_backtest
-  };
+  enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
+  enum class GridVerb { now, history, forecast, backtest };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -34,11 +26,13 @@ struct CommandLine {
   std::size_t limit = 0;               ///< list: newest so many; 0 = all
   std::string project;                 ///< list: only these
   std::string name;
-  std::string input;                   ///< estimate: file to read, "-" for standard input
-  std::string output;                  ///< estimate: file to write, "-" for standard output
-  bool keep_going = false;             ///< estimate: leave bad rows out
-  bool split = false;                  ///< estimate: columns for CPU, memory and the rest
-  std::string idle;                    ///< estimate: who pays for idle power
+  std::string input;        ///< estimate: file to read, "-" for standard input
+  std::string output;       ///< estimate: file to write, "-" for standard output
+  bool keep_going = false;  ///< estimate: leave bad rows out
+  bool split = false;       ///< estimate: columns for CPU, memory and the rest
+  std::string idle;         ///< estimate: who pays for idle power
+  GridVerb grid_verb = GridVerb::now;
+  engine::GridWords grid;              ///< grid now, history, forecast: their options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };

@@ -1,6 +1,7 @@
 #include "grid/providers/all.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -36,6 +37,32 @@ bool is_among(std::string_view word, std::string_view list) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// FNV-1a of 64 bits (draft-eastlake-fnv): the same in every build and on every machine.
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t sum = 0xcbf29ce484222325U;
+  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return sum;
+}
+
+Provider::SetUp set_up_of(const ProviderOptions& options) {
+  // Neither where the key lies nor for which zones to ask changes a figure.
+  constexpr std::string_view kWithoutEffect = "kind key_file zones";
+  std::string text;
+  for (const auto& [option, value] : options.values)
+    if (!is_among(option, kWithoutEffect)) text += option + '=' + value.text + '\n';
+  Provider::SetUp set_up;
+  if (!text.empty()) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (auto [rest, i] = std::pair(hash(text), 0); i < 8; ++i, rest >>= 4U)
+      set_up.options += kDigits[rest & 15U];
+  }
+  if (!options.key.empty()) {
+    const auto sum = hash(options.key.reveal());
+    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 32U) ^ (sum >> 16U) ^ (sum >> 48U));
+  }
+  return set_up;
+}
+
 }  // namespace
 
 std::span<const ProviderKind> provider_kinds() { return kKinds; }
@@ -57,7 +84,9 @@ Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) 
       return fail(Errc::malformed, value.place + ": " + std::string(kind->title) +
                                        " has no option \"" + option + "\"; it knows " +
                                        std::string(kCommon) + " " + std::string(kind->options));
-  return kind->make(options);
+  auto made = kind->make(options);
+  if (made) (*made)->mark(set_up_of(options));
+  return made;
 }
 
 }  // namespace wattprint::grid
