@@ -6,6 +6,7 @@
 #include "catalog/zone_codes.hpp"
 #include "grid/exchange.hpp"
 #include "grid/mix_series.hpp"
+#include "grid/providers/common_options.hpp"
 #include "grid/providers/label_options.hpp"
 #include "grid/reply.hpp"
 
@@ -61,17 +62,19 @@ std::string hour_text(WallTime time) {
 
 class Eia final : public Provider {
  public:
-  Eia(const ProviderOptions& options, Label label)
+  Eia(const ProviderOptions& options, std::string url, ZoneList zones, Label label)
       : name_(options.name),
-        url_(options.find("url").value_or(kUrl)),
+        url_(std::move(url)),
+        zones_(std::move(zones)),
         key_(options.key),
-        key_hint_(options.key_hint),
+        no_key_(no_key(options)),
         label_(label) {}
 
   std::string_view name() const override { return name_; }
   Label label() const override { return label_; }
   bool covers(const catalog::Zone& zone) const override {
-    return !catalog::codes_of_zone(zone.code, catalog::CodeScheme::eia).empty();
+    return zones_.allows(zone.code) &&
+           !catalog::codes_of_zone(zone.code, catalog::CodeScheme::eia).empty();
   }
   bool offers(What what) const override { return what != What::forecast; }
   std::chrono::seconds refresh() const override { return 1h; }
@@ -80,7 +83,7 @@ class Eia final : public Provider {
   std::chrono::hours longest(What) const override { return std::chrono::hours(24 * 31); }
 
   Answer<Series> fetch(const Query& query, Exchange& exchange) override {
-    if (key_.empty()) return failed(Kind::no_key, name_ + ": it wants a key; " + key_hint_);
+    if (key_.empty()) return tl::unexpected(no_key_);
     exchange.keep_secret(key_);
     exchange.keep_secret(Secret(escape(key_.reveal())));
     const auto codes = catalog::codes_of_zone(query.zone.code, catalog::CodeScheme::eia);
@@ -167,8 +170,9 @@ class Eia final : public Provider {
 
   std::string name_;
   std::string url_;
+  ZoneList zones_;
   Secret key_;
-  std::string key_hint_;
+  Failure no_key_;
   Label label_;
 };
 
@@ -179,7 +183,11 @@ Result<std::unique_ptr<Provider>> make_eia(const ProviderOptions& options) {
   if (!label) return fail(label.error());
   if (label->kind == catalog::IntensityKind::unknown)
     return fail(bad_option(options, "intensity_kind", "lifecycle or direct"));
-  return std::make_unique<Eia>(options, *label);
+  auto url = base_url(options, kUrl);
+  if (!url) return fail(url.error());
+  auto zones = ZoneList::from(options);
+  if (!zones) return fail(zones.error());
+  return std::make_unique<Eia>(options, std::move(*url), std::move(*zones), *label);
 }
 
 }  // namespace wattprint::grid

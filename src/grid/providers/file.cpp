@@ -1,11 +1,10 @@
 #include "grid/providers/file.hpp"
 
-#include <algorithm>
-
 #include "base/input_file.hpp"
 #include "grid/exchange.hpp"
 #include "grid/local_time.hpp"
 #include "grid/points_file.hpp"
+#include "grid/providers/common_options.hpp"
 #include "grid/providers/label_options.hpp"
 
 namespace wattprint::grid {
@@ -30,8 +29,7 @@ Kind kind_of(Errc code) {
 
 class File final : public Provider {
  public:
-  File(std::string name, std::string path, std::vector<std::string> zones, PointsFormat format,
-       Label label)
+  File(std::string name, std::string path, ZoneList zones, PointsFormat format, Label label)
       : name_(std::move(name)),
         path_(std::move(path)),
         zones_(std::move(zones)),
@@ -40,9 +38,7 @@ class File final : public Provider {
 
   std::string_view name() const override { return name_; }
   Label label() const override { return label_; }
-  bool covers(const catalog::Zone& zone) const override {
-    return zones_.empty() || std::find(zones_.begin(), zones_.end(), zone.code) != zones_.end();
-  }
+  bool covers(const catalog::Zone& zone) const override { return zones_.allows(zone.code); }
   bool offers(What) const override { return true; }
   /// The file may be rewritten at any time, and reading it is cheap.
   std::chrono::seconds refresh() const override { return 1min; }
@@ -92,23 +88,10 @@ class File final : public Provider {
 
   std::string name_;
   std::string path_;
-  std::vector<std::string> zones_;  ///< codes; none: whatever the path leads to
+  ZoneList zones_;
   PointsFormat format_;
   Label label_;
 };
-
-/// Codes as the catalog has them, for "Germany" too.
-Result<std::vector<std::string>> zone_codes(const ProviderOptions& options) {
-  auto zones = words_of(options, "zones");
-  for (auto& zone : zones) {
-    const auto found = catalog::find_zone(zone);
-    if (!found)
-      return fail(
-          bad_option(options, "zones", "codes of zones between blanks; " + found.error().what));
-    zone = found->zone.code;
-  }
-  return zones;
-}
 
 Result<PointsFormat> format_from(const ProviderOptions& options) {
   PointsFormat format{.time_column = std::string(options.find("time").value_or("")),
@@ -135,7 +118,7 @@ Result<std::unique_ptr<Provider>> make_file(const ProviderOptions& options) {
                                      options.name + "]");
   if (!path->starts_with('/'))
     return fail(bad_option(options, "path", "an absolute path, such as /home/me/{zone}.csv"));
-  auto zones = zone_codes(options);
+  auto zones = ZoneList::from(options);
   if (!zones) return fail(zones.error());
   if (zones->empty() && path->find(kZone) == std::string_view::npos)
     return fail(bad_option(options, "path",
