@@ -131,11 +131,11 @@ class Timeline::Sums {
     Part part;
     part.from = sum.from;
     part.to = sum.to;
-    part.energy_share = Fraction{sum.energy / all_.energy};
+    part.energy_share = Fraction{std::min(1.0, sum.energy / all_.energy)};
     if (i == layers_.size()) {
-      part.knowledge = ground.label ? Knowledge::yearly : Knowledge::stated;
+      part.knowledge = timeline_.ground_known_as_;
       part.source = ground.intensity.source;
-      part.label = ground.label;
+      part.label = timeline_.label_of_ground();
       part.intensity = ground.intensity;  // not a mean of itself: to the last digit
     } else {
       part.knowledge = layers_[i]->knowledge;
@@ -153,8 +153,16 @@ class Timeline::Sums {
   Sum all_;
 };
 
-Timeline::Timeline(ZoneIntensity ground, std::string how)
-    : ground_(std::move(ground)), how_(std::move(how)), zone_(ground_.zone) {}
+Timeline::Timeline(Knowledge known_as, ZoneIntensity ground, std::string how)
+    : ground_known_as_(known_as),
+      ground_(std::move(ground)),
+      how_(std::move(how)),
+      zone_(ground_.zone) {}
+
+std::optional<Label> Timeline::label_of_ground() const {
+  if (ground_known_as_ == Knowledge::stated) return std::nullopt;
+  return Label{.kind = ground_.kind};
+}
 
 Result<> Timeline::add(Knowledge knowledge, const Series& series) {
   if (series.label.signal != Signal::average ||
@@ -256,9 +264,8 @@ Weighed Timeline::weigh(std::span<const EnergySpan> energy) const {
   using catalog::IntensityKind;
   std::vector<IntensityKind> kinds{IntensityKind::lifecycle, IntensityKind::direct,
                                    IntensityKind::unknown};
-  if (ground_.label)
-    std::stable_partition(kinds.begin(), kinds.end(),
-                          [&](IntensityKind kind) { return kind == ground_.label->kind; });
+  std::stable_partition(kinds.begin(), kinds.end(),
+                        [&](IntensityKind kind) { return kind == ground_.kind; });
   std::vector<const Layer*> best;
   Fraction least{2.0};
   for (const auto kind : kinds) {
@@ -272,16 +279,16 @@ Weighed Timeline::weigh(std::span<const EnergySpan> energy) const {
   return sum(spans, best).result();
 }
 
-bool Timeline::is_read_throughout(WallTime from, WallTime to) const {
+std::optional<WallTime> Timeline::first_unread(WallTime from, WallTime to) const {
   std::vector<const Layer*> readings;
   for (const auto& layer : layers_)
     if (is_reading(layer.knowledge)) readings.push_back(&layer);
   while (from < to) {
     const Choice choice = choose(readings, from);
-    if (choice.reading == nullptr) return false;
+    if (choice.reading == nullptr) return from;
     from = choice.until;
   }
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace wattprint::grid

@@ -61,10 +61,11 @@ struct Weighed {
 /// ground's own. What is still left to a ground of another kind is told part by part.
 class Timeline {
  public:
-  /// Nothing but one figure: a yearly average, or what the user stated.
+  /// Nothing but one figure for all times.
   ///
-  /// how  how the zone was chosen, "given by --zone"; the last clause of the mean's source.
-  Timeline(ZoneIntensity ground, std::string how);
+  /// known_as  yearly, or stated: then nothing is known of what the figure counts.
+  /// how       how the zone was chosen, "given by --zone"; the last clause of the mean's source.
+  Timeline(Knowledge known_as, ZoneIntensity ground, std::string how);
 
   const std::string& zone() const { return zone_; }
   const ZoneIntensity& ground() const { return ground_; }
@@ -82,8 +83,8 @@ class Timeline {
   /// and nobody knows how those of two sources hang together.
   Weighed weigh(std::span<const EnergySpan> energy) const;
 
-  /// Whether readings (live or history) leave no moment of [from, to) open.
-  bool is_read_throughout(WallTime from, WallTime to) const;
+  /// The first moment of [from, to) that no reading (live or history) speaks of.
+  std::optional<WallTime> first_unread(WallTime from, WallTime to) const;
 
  private:
   /// A point without its text; a year of them is kept.
@@ -111,6 +112,9 @@ class Timeline {
   std::vector<const Layer*> layers_of(catalog::IntensityKind kind) const;
   Sums sum(std::span<const EnergySpan> energy, std::span<const Layer* const> layers) const;
 
+  std::optional<Label> label_of_ground() const;
+
+  Knowledge ground_known_as_;
   ZoneIntensity ground_;
   std::string how_;
   std::string zone_;

@@ -19,14 +19,14 @@ const WallTime kStart = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22)
 constexpr Label kLifecycle{};
 constexpr Label kDirect{.kind = IntensityKind::direct};
 
-ZoneIntensity yearly(double value, Label label = kLifecycle) {
+ZoneIntensity yearly(double value) {
   return {.zone = "DE",
           .intensity = {CarbonIntensity{value}, CarbonIntensity{value / 2},
                         CarbonIntensity{value * 2}, Basis::estimated, "grid DE, yearly"},
-          .label = label,
           .year = 2024,
           .period = "yearly average 2024",
-          .note = ""};
+          .note = "",
+           .kind = catalog::IntensityKind::lifecycle};
 }
 
 Point point(std::chrono::minutes from, std::chrono::minutes to, double value) {
@@ -48,7 +48,7 @@ EnergySpan span(std::chrono::minutes from, std::chrono::minutes to, double joule
   return {kStart + from, kStart + to, Joules{joules}};
 }
 
-Timeline timeline() { return {yearly(400), "given by --zone"}; }
+Timeline timeline() { return {Knowledge::yearly, yearly(400), "given by --zone"}; }
 
 TEST(Timeline, OfTheGroundAloneIsTheGroundToTheLastDigit) {
   const auto weighed = timeline().weigh(std::vector{span(0min, 5min, 0.1), span(5min, 7min, 0.2)});
@@ -162,7 +162,7 @@ TEST(Timeline, TellsTheLabelOfAGroundOfAnotherKind) {
 TEST(Timeline, IsAGuessWhereTheZoneIs) {
   auto ground = yearly(400);
   ground.intensity.basis = Basis::assumed;
-  Timeline line(ground, "assumed from the time zone Europe/Berlin");
+  Timeline line(Knowledge::yearly, ground, "assumed from the time zone Europe/Berlin");
   ASSERT_TRUE(line.add(Knowledge::live, series({point(0min, 60min, 100)})));
   const auto weighed = line.weigh(std::vector{span(0min, 60min, 1)});
   EXPECT_EQ(weighed.intensity.basis, Basis::assumed);
@@ -181,25 +181,26 @@ TEST(Timeline, AStatedFigureHasNoLabel) {
   ZoneIntensity stated{
       .zone = "DE",
       .intensity = Figure<CarbonIntensity>::exact(CarbonIntensity{350}, Basis::assumed, "given"),
-      .label = std::nullopt,
       .year = std::nullopt,
       .period = "stated",
-      .note = ""};
-  const auto weighed = Timeline(stated, "").weigh(std::vector{span(0min, 1min, 3)});
+      .note = "",
+           .kind = catalog::IntensityKind::lifecycle};
+  const auto weighed = Timeline(Knowledge::stated, stated, "").weigh(std::vector{span(0min, 1min, 3)});
   EXPECT_EQ(weighed.parts[0].knowledge, Knowledge::stated);
   EXPECT_EQ(weighed.parts[0].label, std::nullopt);
   EXPECT_EQ(weighed.intensity.source, "given");
 }
 
-TEST(Timeline, KnowsWhetherReadingsLeaveAGap) {
+TEST(Timeline, KnowsWhereReadingsLeaveAGap) {
   auto line = timeline();
   ASSERT_TRUE(line.add(Knowledge::live, series({point(0min, 30min, 100)})));
   ASSERT_TRUE(line.add(Knowledge::forecast, series({point(0min, 120min, 100)})));
   ASSERT_TRUE(line.add(Knowledge::history, series({point(40min, 60min, 100)})));
-  EXPECT_TRUE(line.is_read_throughout(kStart, kStart + 30min));
-  EXPECT_FALSE(line.is_read_throughout(kStart, kStart + 31min));
+  EXPECT_EQ(line.first_unread(kStart, kStart + 30min), std::nullopt);
+  EXPECT_EQ(line.first_unread(kStart, kStart + 31min), kStart + 30min);
   ASSERT_TRUE(line.add(Knowledge::history, series({point(30min, 40min, 100)})));
-  EXPECT_TRUE(line.is_read_throughout(kStart, kStart + 60min));
+  EXPECT_EQ(line.first_unread(kStart, kStart + 60min), std::nullopt);
+  EXPECT_EQ(line.first_unread(kStart + 70min, kStart + 80min), kStart + 70min);
 }
 
 TEST(Knowledge, HasAWordForEachInBothDirections) {
