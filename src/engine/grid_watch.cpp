@@ -50,6 +50,17 @@ void add_once(std::vector<std::string>& sentences, const std::string& sentence) 
 
 }  // namespace
 
+OpenGrid open_grid(SourcesRequest request, const Clock& clock) {
+  return [request = std::move(request), &clock]() -> AskGrid {
+    const auto opened = std::make_shared<GridSources>(open_grid_sources(request, clock));
+    return [opened](const Query& query, milliseconds budget) {
+      auto told = opened->sources->ask(query, budget);
+      told.problems.insert(told.problems.begin(), opened->problems.begin(), opened->problems.end());
+      return told;
+    };
+  };
+}
+
 /// What the thread and its owner share. The thread holds on to it, whatever becomes of the owner.
 struct GridWatch::State {
   State(OpenGrid open_grid, catalog::Zone of_zone, grid::Timeline known, WallTime run_start,

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "catalog/zones.hpp"
+#include "engine/grid_sources.hpp"
 #include "grid/sources.hpp"
 #include "grid/timeline.hpp"
 
@@ -18,6 +19,9 @@ namespace wattprint::engine {
 using AskGrid = std::function<grid::Told(const grid::Query&, std::chrono::milliseconds budget)>;
 /// Gets ready to ask, which may mean opening files. Called on the thread that asks.
 using OpenGrid = std::function<AskGrid()>;
+
+/// Asks the providers that the request lists.
+OpenGrid open_grid(SourcesRequest request, const Clock& clock);
 
 /// Asks for the carbon intensity of a run's zone while the run goes on: at its start, and again
 /// whenever newer figures may be there.

@@ -68,7 +68,7 @@ void write_label(JsonWriter& json, const std::optional<grid::Label>& label) {
   json.begin_object("label");
   json.text("signal", grid::to_string(label->signal));
   json.text("accounting", grid::to_string(label->accounting));
-  json.text("scope", grid::to_string(label->kind));
+  json.text("scope", to_string(label->kind));
   json.end();
 }
 
