@@ -57,7 +57,7 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
   }
   if (!options.key.empty()) {
     const auto sum = hash(options.key.reveal());
-    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 32U) ^ (sum >> 16U) ^ (sum >> 48U));
+    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 16U) ^ (sum >> 32U) ^ (sum >> 48U));
   }
   return set_up;
 }
