@@ -15,7 +15,7 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 /// What was typed, taken apart.
 struct CommandLine {
   enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
-  enum class GridVerb { now, history, forecast, backtest, zones, providers };
+  enum class GridVerb { now, history, forecast, backtest, zones, providers, backfill };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -34,6 +34,9 @@ struct CommandLine {
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
+  bool all = false;                    ///< grid backfill: every run
+  std::string since;                   ///< grid backfill: runs from then on
+  bool dry_run = false;                ///< grid backfill: change nothing
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };
 
