@@ -15,12 +15,12 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 /// What was typed, taken apart.
 struct CommandLine {
   enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
-  enum class GridVerb { now, history, forecast, backtest };
+  enum class GridVerb { now, history, forecast, backtest, zones, providers };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
   std::vector<std::string> command;    ///< run: what to measure
-  std::vector<std::string> arguments;  ///< others: ids of runs; catalog: a name
+  std::vector<std::string> arguments;  ///< others: ids of runs; a name; words of a query
   Table table = Table::cpu;            ///< catalog: where to look
   bool json = false;                   ///< others: result as JSON
   std::size_t limit = 0;               ///< list: newest so many; 0 = all

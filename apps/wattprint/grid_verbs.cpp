@@ -55,6 +55,14 @@ void add_backtest(CLI::App& grid, CommandLine& line) {
       ->check(CLI::PositiveNumber);
 }
 
+void add_zones(CLI::App& grid, CommandLine& line) {
+  auto* verb =
+      add_verb(grid, line, "zones", "finds grid zones and their yearly averages", Verb::zones);
+  verb->add_option("QUERY", line.arguments,
+                   "a code, a country, a cloud region, latitude,longitude or words of a name "
+                   "[all zones]");
+}
+
 }  // namespace
 
 CLI::App* add_grid(CLI::App& app, CommandLine& line) {
@@ -64,6 +72,8 @@ CLI::App* add_grid(CLI::App& app, CommandLine& line) {
   add_history(*grid, line);
   add_forecast(*grid, line);
   add_backtest(*grid, line);
+  add_zones(*grid, line);
+  add_verb(*grid, line, "providers", "who can be asked, and how they are set up", Verb::providers);
   return grid;
 }
 

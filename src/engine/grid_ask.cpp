@@ -178,7 +178,11 @@ Result<Series> forecast_of_file(const GridRequest& request, const std::string& z
   const std::string name = input->name().string();
   const auto hourly = grid::read_series(*input, name);
   if (!hourly) return fail(hourly.error());
-  Series past{.zone = zone, .label = {}, .points = {}, .source = name};
+  // What a file counts it does not say.
+  Series past{.zone = zone,
+              .label = {.kind = catalog::IntensityKind::unknown},
+              .points = {},
+              .source = name};
   for (std::size_t i = 0; i < hourly->hours.size(); ++i)
     if (const auto& value = hourly->hours[i])
       past.points.push_back({hourly->start + hours(i), hourly->start + hours(i + 1),

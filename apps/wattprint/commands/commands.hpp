@@ -28,7 +28,10 @@ int grid_history(const CommandLine& line, const config::Settings& settings,
                  const Terminal& terminal);
 int grid_forecast(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_providers(const CommandLine& line, const config::Settings& settings,
+                   const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 
 }  // namespace wattprint::app

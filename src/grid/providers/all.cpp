@@ -71,7 +71,7 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
   }
   if (!options.key.empty()) {
     const auto sum = hash(options.key.reveal());
-    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 32U) ^ (sum >> 16U) ^ (sum >> 48U));
+    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 16U) ^ (sum >> 32U) ^ (sum >> 48U));
   }
   return set_up;
 }
@@ -80,17 +80,21 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
 
 std::span<const ProviderKind> provider_kinds() { return kKinds; }
 
-Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+const ProviderKind* kind_of(const ProviderOptions& options) {
   const auto wanted = options.find("kind").value_or(options.name);
-  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                 [&](const auto& k) { return k.name == wanted; });
-  if (kind == std::end(kKinds)) {
-    std::vector<std::string> names;
-    for (const auto& k : kKinds) names.emplace_back(k.name);
+  const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const auto& k) { return k.name == wanted; });
+  return kind == std::end(kKinds) ? nullptr : kind;
+}
+
+Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+  const auto* kind = kind_of(options);
+  if (kind == nullptr) {
     std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-    return fail(Errc::malformed,
-                "there is no provider \"" + std::string(wanted) + "\"; there are: " + list);
+    for (const auto& k : kKinds) list += (list.empty() ? "" : ", ") + std::string(k.name);
+    return fail(Errc::malformed, "there is no provider \"" +
+                                     std::string(options.find("kind").value_or(options.name)) +
+                                     "\"; there are: " + list);
   }
   for (const auto& [option, value] : options.values)
     if (!is_among(option, kCommon) && !is_among(option, kind->options))
