@@ -6,6 +6,8 @@
 
 #include "config/settings.hpp"
 #include "engine/grid_ask.hpp"
+#include "engine/grid_export.hpp"
+#include "engine/grid_import.hpp"
 
 namespace wattprint::app {
 
@@ -15,7 +17,16 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 /// What was typed, taken apart.
 struct CommandLine {
   enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
-  enum class GridVerb { now, history, forecast, backtest, zones, providers };
+  enum class GridVerb {
+    now,
+    history,
+    forecast,
+    backtest,
+    zones,
+    providers,
+    import_file,
+    export_file
+  };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -33,6 +44,8 @@ struct CommandLine {
   std::string idle;         ///< estimate: who pays for idle power
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
+  engine::ImportWords imported;        ///< grid import: its options
+  engine::ExportWords exported;        ///< grid export: its options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };

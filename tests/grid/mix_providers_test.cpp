@@ -18,9 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::Each;
+using testing::FakeHttp;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::FakeHttp;
 using testing::SetClock;
 using Kind = Failure::Kind;
 using What = Query::What;
@@ -71,20 +71,18 @@ std::string document(const std::vector<XmlSeries>& all) {
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<GL_MarketDocument "
       "xmlns=\"urn:iec62325.351:tc57wg16:451-6:generationloaddocument:3:0\"><type>A75</type>";
   for (const auto& series : all)
-    text += std::string("<TimeSeries><") + series.domain + " codingScheme=\"A01\">10YFR-RTE------C</" +
-            series.domain +
-            "><quantity_Measure_Unit.name>MAW</quantity_Measure_Unit.name><curveType>" +
-            series.curve + "</curveType><MktPSRType><psrType>" + series.type +
-            "</psrType></MktPSRType><Period><timeInterval><start>2026-01-20T10:00Z</start><end>"
-            "2026-01-20T12:00Z</end></timeInterval><resolution>" +
-            series.resolution + "</resolution>" + xml_points(series.points) +
-            "</Period></TimeSeries>";
+    text +=
+        std::string("<TimeSeries><") + series.domain + " codingScheme=\"A01\">10YFR-RTE------C</" +
+        series.domain + "><quantity_Measure_Unit.name>MAW</quantity_Measure_Unit.name><curveType>" +
+        series.curve + "</curveType><MktPSRType><psrType>" + series.type +
+        "</psrType></MktPSRType><Period><timeInterval><start>2026-01-20T10:00Z</start><end>"
+        "2026-01-20T12:00Z</end></timeInterval><resolution>" +
+        series.resolution + "</resolution>" + xml_points(series.points) + "</Period></TimeSeries>";
   return text + "</GL_MarketDocument>";
 }
 
-const Query kTwoHours{.what = What::history,
-                      .from = at("2026-01-20T10:00:00Z"),
-                      .to = at("2026-01-20T12:00:00Z")};
+const Query kTwoHours{
+    .what = What::history, .from = at("2026-01-20T10:00:00Z"), .to = at("2026-01-20T12:00:00Z")};
 
 Answer<Series> entsoe(const std::string& body, int status = 200, Query query = kTwoHours) {
   FakeHttp http(status, body);
@@ -109,10 +107,9 @@ TEST(Entsoe, WeighsAMixOfTypesWithUnlikeResolutions) {
 }
 
 TEST(Entsoe, RepeatsThePositionsThatCurveA03LeavesOutAndNotThoseOfA01) {
-  const auto repeated =
-      entsoe(document({{"B14", "A03", "PT15M", {{1, 300}}},
-                       {"B04", "A03", "PT15M", {{1, 0}, {5, 300}}}}))
-          .value();
+  const auto repeated = entsoe(document({{"B14", "A03", "PT15M", {{1, 300}}},
+                                         {"B04", "A03", "PT15M", {{1, 0}, {5, 300}}}}))
+                            .value();
   ASSERT_EQ(repeated.points.size(), 8U);
   EXPECT_NEAR(repeated.points[3].intensity.value.value(), kNuclear, 1e-9);
   EXPECT_NEAR(repeated.points[7].intensity.value.value(), (kNuclear + kGas) / 2, 1e-9);
@@ -123,10 +120,11 @@ TEST(Entsoe, RepeatsThePositionsThatCurveA03LeavesOutAndNotThoseOfA01) {
 }
 
 TEST(Entsoe, DoesNotCountWhatPumpedStorageTakesIn) {
-  const auto series = entsoe(document({{"B04", "A01", "PT60M", {{1, 300}, {2, 300}}},
-                                       {"B10", "A01", "PT60M", {{1, 900}, {2, 900}},
-                                        "outBiddingZone_Domain.mRID"}}))
-                          .value();
+  const auto series =
+      entsoe(
+          document({{"B04", "A01", "PT60M", {{1, 300}, {2, 300}}},
+                    {"B10", "A01", "PT60M", {{1, 900}, {2, 900}}, "outBiddingZone_Domain.mRID"}}))
+          .value();
   EXPECT_NEAR(series.points[0].intensity.value.value(), kGas, 1e-9);
 }
 
@@ -222,8 +220,8 @@ TEST(Entsoe, TellsWhatWentWrong) {
 
 RC_GTEST_PROP(Entsoe, GivesPossiblePointsOrASentenceWhateverTheBytes,
               (const std::vector<std::pair<std::uint16_t, char>>& mutations)) {
-  std::string text = document({{"B14", "A03", "PT15M", {{1, 300}}},
-                               {"B04", "A01", "PT30M", {{1, 100}, {2, 0}, {3, 5}}}});
+  std::string text = document(
+      {{"B14", "A03", "PT15M", {{1, 300}}}, {"B04", "A01", "PT30M", {{1, 100}, {2, 0}, {3, 5}}}});
   for (const auto& [place, by] : mutations) text[place % text.size()] = by;
   const auto answer = entsoe(text);
   if (!answer) {
@@ -238,8 +236,11 @@ RC_GTEST_PROP(Entsoe, GivesPossiblePointsOrASentenceWhateverTheBytes,
 // EIA
 
 nlohmann::json row(const char* period, const char* fuel, nlohmann::json value) {
-  return {{"period", period}, {"respondent", "CISO"},     {"fueltype", fuel},
-          {"value", value},   {"value-units", "megawatthours"}};
+  return {{"period", period},
+          {"respondent", "CISO"},
+          {"fueltype", fuel},
+          {"value", value},
+          {"value-units", "megawatthours"}};
 }
 std::string eia_body(const std::vector<nlohmann::json>& rows, nlohmann::json total) {
   return nlohmann::json{{"response", {{"total", total}, {"data", rows}}}}.dump();
@@ -251,10 +252,11 @@ Answer<Series> eia(const std::string& body, int status = 200) {
 }
 
 TEST(Eia, NamesAnHourAfterItsEndAndTakesNumbersAsTexts) {
-  const auto series = eia(eia_body({row("2026-01-20T12", "NG", "300"), row("2026-01-20T12", "SUN", 100),
-                                    row("2026-01-20T11", "NG", 50.0), row("2026-01-20T11", "SUN", 50)},
-                                   "4"))
-                          .value();
+  const auto series =
+      eia(eia_body({row("2026-01-20T12", "NG", "300"), row("2026-01-20T12", "SUN", 100),
+                    row("2026-01-20T11", "NG", 50.0), row("2026-01-20T11", "SUN", 50)},
+                   "4"))
+          .value();
   ASSERT_EQ(series.points.size(), 2U);
   EXPECT_EQ(series.points[0].start, at("2026-01-20T10:00:00Z"));
   EXPECT_NEAR(series.points[0].intensity.value.value(), (kGas + kSolar) / 2, 1e-9);
@@ -275,7 +277,8 @@ TEST(Eia, CountsNoChargingAsGenerationAndNoNullAsZero) {
 TEST(Eia, TurnsPagesUntilItHasAll) {
   FakeHttp http([](const HttpRequest& request) -> Result<HttpResponse> {
     const bool first = request.url.find("&offset=0&") != std::string::npos;
-    return HttpResponse{200, {}, eia_body({row(first ? "2026-01-20T12" : "2026-01-20T11", "NG", 1)}, 2)};
+    return HttpResponse{
+        200, {}, eia_body({row(first ? "2026-01-20T12" : "2026-01-20T11", "NG", 1)}, 2)};
   });
   auto provider = make_eia(options("eia")).value();
   EXPECT_EQ(ask(*provider, http, kTwoHours, "US-CAL-CISO").value().points.size(), 2U);
@@ -295,23 +298,26 @@ TEST(Eia, TurnsPagesUntilItHasAll) {
 TEST(Eia, TellsWhatWentWrong) {
   auto of = [](const char* key, nlohmann::json value) {
     auto one = row("2026-01-20T12", "NG", 1);
-    if (value.is_discarded()) one.erase(key);
-    else one[key] = value;
+    if (value.is_discarded())
+      one.erase(key);
+    else
+      one[key] = value;
     return eia_body({one}, 1);
   };
-  for (const auto& [body, told] : {std::pair<std::string, std::string>
-           {of("value", "n/a"), "\"value\" is not a number"},
-           {of("value", 1e9), "no area generates so much"},
-           {of("period", "yesterday"), "\"period\" is not a time"},
-           {of("respondent", "PJM"), "another area"},
-           {of("value-units", "watts"), "not in megawatthours"},
-           {eia_body({}, 0), "no values for this time"},
-           {"{}", "no list \"data\""},
-           {"{\"response\": []}", "no list \"data\""},
-           {"[]", "no list \"data\""},
-           {"<html>", "web page"}})
+  for (const auto& [body, told] :
+       {std::pair<std::string, std::string>{of("value", "n/a"), "\"value\" is not a number"},
+        {of("value", 1e9), "no area generates so much"},
+        {of("period", "yesterday"), "\"period\" is not a time"},
+        {of("respondent", "PJM"), "another area"},
+        {of("value-units", "watts"), "not in megawatthours"},
+        {eia_body({}, 0), "no values for this time"},
+        {"{}", "no list \"data\""},
+        {"{\"response\": []}", "no list \"data\""},
+        {"[]", "no list \"data\""},
+        {"<html>", "web page"}})
     EXPECT_THAT(eia(body).error().what, HasSubstr(told)) << body;
-  const auto refused = eia(R"({"error": {"code": "API_KEY_INVALID", "message": "no t0ken/+x"}})", 403);
+  const auto refused =
+      eia(R"({"error": {"code": "API_KEY_INVALID", "message": "no t0ken/+x"}})", 403);
   EXPECT_EQ(refused.error().kind, Kind::refused);
   EXPECT_THAT(refused.error().what, Not(HasSubstr("t0ken")));
 }

@@ -83,11 +83,15 @@ TEST(ReadPoints, RecognisesADownloadOfElectricityMapsAndSaysSo) {
 }
 
 TEST(ReadPoints, ConvertsUnits) {
-  for (const auto& [unit, value, grams] :
-       {std::tuple{"g/kWh", "400", 400.0}, {"kg/kWh", "0.4", 400.0}, {"kg/MWh", "400", 400.0},
-        {"lb/MWh", "1000", 453.59237}, {"lbs_co2_per_mwh", "1000", 453.59237},
-        {"g/MJ", "100", 360.0}, {"gCO₂eq/kWh", "400", 400.0}, {"t/MWh", "0.5", 500.0},
-        {"kg CO2e per MWh", "7", 7.0}}) {
+  for (const auto& [unit, value, grams] : {std::tuple{"g/kWh", "400", 400.0},
+                                           {"kg/kWh", "0.4", 400.0},
+                                           {"kg/MWh", "400", 400.0},
+                                           {"lb/MWh", "1000", 453.59237},
+                                           {"lbs_co2_per_mwh", "1000", 453.59237},
+                                           {"g/MJ", "100", 360.0},
+                                           {"gCO₂eq/kWh", "400", 400.0},
+                                           {"t/MWh", "0.5", 500.0},
+                                           {"kg CO2e per MWh", "7", 7.0}}) {
     const auto format = PointsFormat{.unit = parse_intensity_unit(unit)};
     ASSERT_TRUE(format.unit) << unit;
     const auto file =
@@ -110,7 +114,8 @@ TEST(ReadPoints, RefusesARowThatIsWrongWithItsPlace) {
   };
   for (const auto& [text, told] : std::initializer_list<Case>{
            {"", "dir/s.csv:1:1: empty"},
-           {"a,b\n1,2\n", ":1:1: there must be a column of times such as timestamp_utc; found: a, b"},
+           {"a,b\n1,2\n",
+            ":1:1: there must be a column of times such as timestamp_utc; found: a, b"},
            {"time,b\n1,2\n", "there must be a column of values such as g_per_kwh; found: time, b"},
            {two + "x,5\n", ":4:1: \"x\" is not a time"},
            {two + row("02:00", ",5"), ":4:1: the same time as the row before"},
@@ -164,9 +169,9 @@ TEST(ReadPoints, TellsTheRepeatedHourByOrderAndRefusesTheMissingOne) {
                           "02:30,3\n2024-10-27 02:00,4\n2024-10-27 02:30,5\n2024-10-27 03:00,6\n",
                           berlin)
                           .value();
-  EXPECT_THAT(starts(autumn), ElementsAre("2024-10-26T23:30", "2024-10-27T00:00",
-                                          "2024-10-27T00:30", "2024-10-27T01:00",
-                                          "2024-10-27T01:30", "2024-10-27T02:00"));
+  EXPECT_THAT(starts(autumn),
+              ElementsAre("2024-10-26T23:30", "2024-10-27T00:00", "2024-10-27T00:30",
+                          "2024-10-27T01:00", "2024-10-27T01:30", "2024-10-27T02:00"));
   EXPECT_EQ(autumn.gaps, 0U);
 
   EXPECT_THAT(
@@ -186,14 +191,15 @@ TEST(ReadPoints, TellsTheRepeatedHourByOrderAndRefusesTheMissingOne) {
 }
 
 TEST(ReadPoints, ReadsJsonListsInTheShapesThatServicesGive) {
-  for (const char* text :
-       {R"([{"start": "2026-01-20T00:00Z", "value": 100}, {"start": "2026-01-20T01:00Z", "value": null},
+  for (
+      const char* text :
+      {R"([{"start": "2026-01-20T00:00Z", "value": 100}, {"start": "2026-01-20T01:00Z", "value": null},
             {"start": "2026-01-20T02:00Z", "value": "120"}, {"start": "2026-01-20T03:00Z", "value": 9}])",
-        R"({"zone": "DE", "history": [
+       R"({"zone": "DE", "history": [
             {"zone": "DE", "datetime": "2026-01-20T00:00:00.000Z", "carbonIntensity": 100},
             {"zone": "DE", "datetime": "2026-01-20T02:00:00.000Z", "carbonIntensity": 120},
             {"zone": "DE", "datetime": "2026-01-20T03:00:00.000Z", "carbonIntensity": 9}]})",
-        R"([{"time": 1768867200, "g_per_kwh": 100}, {"time": 1768874400000, "g_per_kwh": 120},
+       R"([{"time": 1768867200, "g_per_kwh": 100}, {"time": 1768874400000, "g_per_kwh": 120},
             {"time": 1768878000, "g_per_kwh": 9}])"}) {
     const auto file = read(text);
     ASSERT_TRUE(file) << file.error().what;
@@ -202,13 +208,15 @@ TEST(ReadPoints, ReadsJsonListsInTheShapesThatServicesGive) {
     EXPECT_EQ(file->points[0].intensity.value, CarbonIntensity{100});
     EXPECT_EQ(file->gaps, 1U);
   }
-  for (const auto& [text, told] :
-       {std::pair{"[", "it is no JSON"}, {"{\"a\": 1}", "there must be one list"},
-        {"[1]", "the list has no objects"},
-        {R"([{"start": "2026-01-20T00:00Z", "v": 1}])",
-         "element 1: there must be \"g_per_kwh\"; found: start, v"},
-        {R"([{"start": "2026-01-20T00:00Z", "value": 9}, {"start": "2026-01-20T01:00Z", "value": {}}])",
-         "element 2: \"value\" is neither a text nor a number"}})
+  for (
+      const auto& [text, told] :
+      {std::pair{"[", "it is no JSON"},
+       {"{\"a\": 1}", "there must be one list"},
+       {"[1]", "the list has no objects"},
+       {R"([{"start": "2026-01-20T00:00Z", "v": 1}])",
+        "element 1: there must be \"g_per_kwh\"; found: start, v"},
+       {R"([{"start": "2026-01-20T00:00Z", "value": 9}, {"start": "2026-01-20T01:00Z", "value": {}}])",
+        "element 2: \"value\" is neither a text nor a number"}})
     EXPECT_THAT(refusal(text), HasSubstr(told));
 }
 
