@@ -144,7 +144,7 @@ const char* kRows = R"({"data": {"rows": [{"at": "2026-01-20T01:30Z", "co2": [0.
 
 Answer<Series> history(const Words& words, const std::string& body) {
   FakeHttp http(200, body);
-  return ask(options(words, "k&y"), http,
+  return ask(options(words, "k&y-5ecret"), http,
              {.what = What::history,
               .from = parse_rfc3339("2026-01-20T00:00:00Z").value(),
               .to = parse_rfc3339("2026-01-20T02:00:00Z").value()});
@@ -152,7 +152,7 @@ Answer<Series> history(const Words& words, const std::string& body) {
 
 TEST(HttpProvider, AsksAndReadsAsTheMappingSays) {
   FakeHttp http(200, kRows);
-  const auto series = ask(options(kHttp, "k&y"), http,
+  const auto series = ask(options(kHttp, "k&y-5ecret"), http,
                           {.what = What::history,
                            .from = parse_rfc3339("2026-01-20T00:00:00Z").value(),
                            .to = parse_rfc3339("2026-01-20T02:00:00Z").value()})
@@ -160,10 +160,10 @@ TEST(HttpProvider, AsksAndReadsAsTheMappingSays) {
   ASSERT_EQ(http.requests.size(), 1U);
   EXPECT_EQ(http.requests[0].url,
             "https://x.org/D%26E?from=2026-01-20T00%3A00%3A00Z&to=2026-01-20T02%3A00%3A00Z&"
-            "n=2026-01-20T02%3A10%3A00Z&k=k%26y");
+            "n=2026-01-20T02%3A10%3A00Z&k=k%26y-5ecret");
   ASSERT_EQ(http.requests[0].headers.size(), 1U);
   EXPECT_EQ(http.requests[0].headers[0].name, "X-Key");
-  EXPECT_EQ(http.requests[0].headers[0].value, "token k&y");
+  EXPECT_EQ(http.requests[0].headers[0].value, "token k&y-5ecret");
   ASSERT_EQ(series.points.size(), 2U);
   EXPECT_EQ(series.points[0].start, parse_rfc3339("2026-01-20T01:00:00Z").value());
   EXPECT_EQ(series.points[0].end - series.points[0].start, 30min);
@@ -208,7 +208,7 @@ TEST(HttpProvider, NamesTheOptionThatDoesNotFitAndWhatTheAnswerHas) {
            {kHttp, R"({"data": {"rows": [{"t": 1}]}})",
             "option start: an element has no \"/at\"; it has: t"},
            {kHttp, R"({"data": {"rows": [5]}})", "option start: an element has no \"/at\""},
-           {kHttp, R"({"data": {"rows": [{"at": "2026-01-20T01:00Z", "k&y": 1}]}})",
+           {kHttp, R"({"data": {"rows": [{"at": "2026-01-20T01:00Z", "k&y-5ecret": 1}]}})",
             "option value: an element has no \"/co2/0\"; it has: at, "},
            {kHttp, R"({"data": {"rows": [{"at": "2026-01-20T01:00Z", "co2": ["n/a"]}]}})",
             "option value: \"/co2/0\" is no number"},
@@ -222,7 +222,7 @@ TEST(HttpProvider, NamesTheOptionThatDoesNotFitAndWhatTheAnswerHas) {
     const auto answer = history(words, body);
     ASSERT_FALSE(answer) << body;
     EXPECT_THAT(answer.error().what, HasSubstr(told));
-    EXPECT_THAT(answer.error().what, Not(HasSubstr("k&y")));
+    EXPECT_THAT(answer.error().what, Not(HasSubstr("k&y-5ecret")));
   }
   auto no_unit = kHttp;
   no_unit.erase("unit");
