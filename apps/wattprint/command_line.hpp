@@ -6,6 +6,8 @@
 
 #include "config/settings.hpp"
 #include "engine/grid_ask.hpp"
+#include "engine/grid_export.hpp"
+#include "engine/grid_import.hpp"
 
 namespace wattprint::app {
 
@@ -15,7 +17,17 @@ enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound 
 /// What was typed, taken apart.
 struct CommandLine {
   enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
-  enum class GridVerb { now, history, forecast, backtest, zones, providers, backfill };
+  enum class GridVerb {
+    now,
+    history,
+    forecast,
+    backtest,
+    zones,
+    providers,
+    backfill,
+    import_file,
+    export_file
+  };
   enum class Table { cpu, gpu, instance };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -33,6 +45,8 @@ struct CommandLine {
   std::string idle;         ///< estimate: who pays for idle power
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
+  engine::ImportWords imported;        ///< grid import: its options
+  engine::ExportWords exported;        ///< grid export: its options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
   bool all = false;                    ///< grid backfill: every run
   std::string since;                   ///< grid backfill: runs from then on

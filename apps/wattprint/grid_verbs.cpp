@@ -76,6 +76,44 @@ void add_backfill(CLI::App& grid, CommandLine& line) {
   verb->add_flag("--dry-run", line.dry_run, "say what would change, and change nothing");
 }
 
+void add_import(CLI::App& grid, CommandLine& line) {
+  auto* verb = add_verb(grid, line, "import", "keeps carbon intensities out of a file of yours",
+                        Verb::import_file);
+  add_zone(*verb, line);
+  verb->add_option("FILE", line.imported.input,
+                   "CSV or JSON: timestamp_utc,g_per_kwh, a download of Electricity Maps ...; - is "
+                   "standard input")
+      ->required();
+  verb->add_option("--source", line.imported.source, "whose figures they are [the file's name]")
+      ->type_name("NAME");
+  verb->add_option("--kind", line.imported.kind, "lifecycle, direct or unknown [as the file says]")
+      ->type_name("KIND");
+  verb->add_option("--signal", line.imported.signal, "average or marginal [average]")
+      ->type_name("SIGNAL");
+  verb->add_option("--unit", line.imported.unit, "g/kWh, kg/kWh, kg/MWh, lb/MWh, g/MJ ... [g/kWh]")
+      ->type_name("UNIT");
+  verb->add_option("--time-zone", line.imported.time_zone,
+                   "of times without an offset: UTC, Europe/Berlin")
+      ->type_name("ZONE");
+  verb->add_flag("--keep-going", line.imported.keep_going, "list bad rows and keep the others");
+}
+
+void add_export(CLI::App& grid, CommandLine& line) {
+  auto* verb = grid.add_subcommand("export", "writes carbon intensities that are kept as CSV");
+  verb->callback([&line] { line.grid_verb = Verb::export_file; });
+  add_zone(*verb, line);
+  verb->add_option("--output", line.exported.output, "- is standard output [-]")
+      ->type_name("CSV")
+      ->default_val("-");
+  verb->add_option("--provider", line.exported.provider, "who told them; import for imported ones")
+      ->type_name("NAME");
+  verb->add_option("--kind", line.exported.kind, "lifecycle, direct or unknown")->type_name("KIND");
+  verb->add_option("--signal", line.exported.signal, "average or marginal")->type_name("SIGNAL");
+  verb->add_option("--from", line.exported.from, "2026-11-24 or 2026-11-24T14:30, UTC")
+      ->type_name("TIME");
+  verb->add_option("--to", line.exported.to, "likewise")->type_name("TIME");
+}
+
 }  // namespace
 
 CLI::App* add_grid(CLI::App& app, CommandLine& line) {
@@ -88,6 +126,8 @@ CLI::App* add_grid(CLI::App& app, CommandLine& line) {
   add_zones(*grid, line);
   add_verb(*grid, line, "providers", "who can be asked, and how they are set up", Verb::providers);
   add_backfill(*grid, line);
+  add_import(*grid, line);
+  add_export(*grid, line);
   return grid;
 }
 

@@ -37,6 +37,10 @@ struct GridWords {
   bool own_forecast = false;
 };
 
+/// 2026-11-25 or 2026-11-25T14:30, UTC unless an offset says otherwise; nothing for an empty text.
+/// Errc::malformed names the flag.
+Result<std::optional<WallTime>> time_of(const std::string& text, const char* flag);
+
 /// What the settings and the words ask for. Times are 2026-11-25, 2026-11-25T14:30 (UTC, unless an
 /// offset says otherwise). Errc::malformed for words that make no sense.
 Result<GridRequest> grid_request(const config::Settings& settings, GridRequest::What what,

@@ -4,7 +4,6 @@
 #include "grid/reply.hpp"
 
 namespace wattprint::engine {
-namespace {
 
 Result<std::optional<WallTime>> time_of(const std::string& text, const char* flag) {
   if (text.empty()) return std::nullopt;
@@ -15,8 +14,6 @@ Result<std::optional<WallTime>> time_of(const std::string& text, const char* fla
                                      "2026-11-25T14:30 (UTC), found \"" + text + "\"");
   return moment;
 }
-
-}  // namespace
 
 Result<GridRequest> grid_request(const config::Settings& settings, GridRequest::What what,
                                  const GridWords& words) {

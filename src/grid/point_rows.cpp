@@ -198,13 +198,14 @@ tl::expected<seconds, PointRows::Misplaced> PointRows::find_step() const {
   if (step < 1min || step > 24h || step % 1s != 0s)
     return wrong(most->second.line,
                  "rows are " + in_words(step) + " apart; steps are from 1 minute to 1 day");
+  // Ends that are given say more than steps; a cache cuts what overlaps.
+  const bool has_ends = rows_.front().end.has_value();
   const auto many = std::max<std::size_t>(24, rows_.size() / 10);
   for (const auto& [length, seen] : lengths) {
-    if (length % shortest != 0ms)
+    if (length % shortest != 0ms && !has_ends)
       return wrong(seen.line, "not in steps: " + in_words(length) +
                                   " after the row before, where the shortest step is " +
                                   in_words(shortest));
-    const bool has_ends = rows_.front().end.has_value();
     if (length > step && seen.count > many && !has_ends)
       return wrong(seen.line, "rows are " + in_words(length) + " apart from here and " +
                                   in_words(step) +

@@ -30,6 +30,10 @@ int grid_forecast(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int grid_providers(const CommandLine& line, const config::Settings& settings,
                    const Terminal& terminal);
+int grid_import(const CommandLine& line, const config::Settings& settings,
+                const Terminal& terminal);
+int grid_export(const CommandLine& line, const config::Settings& settings,
+                const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
