@@ -114,12 +114,26 @@ Result<> set_zone(Settings& settings, const Given& given) {
   return {};
 }
 
-Result<> set_metadata_url(Settings& settings, const Given& given) {
-  std::string url(trim(given.text));
-  while (!url.empty() && url.back() == '/') url.pop_back();
+/// The address in `given`, which is like `example`.
+Result<std::string> address(const Given& given, std::string_view example) {
+  const auto url = trim(given.text);
   if (!starts_with(url, "http://") && !starts_with(url, "https://"))
-    return fail(given.error("expected an address such as http://169.254.169.254"));
-  settings.cloud_metadata_url = std::move(url);
+    return fail(given.error(fmt::format("expected an address such as {}", example)));
+  return std::string(url);
+}
+
+Result<> set_metadata_url(Settings& settings, const Given& given) {
+  auto url = address(given, "http://169.254.169.254");
+  if (!url) return fail(url.error());
+  while (url->back() == '/') url->pop_back();
+  settings.cloud_metadata_url = std::move(*url);
+  return {};
+}
+
+Result<> set_ip_location_url(Settings& settings, const Given& given) {
+  auto url = address(given, settings.ip_location_url);
+  if (!url) return fail(url.error());
+  settings.ip_location_url = std::move(*url);
   return {};
 }
 
@@ -178,6 +192,8 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "procfs_root") return set_path(settings.procfs_root, given);
   if (name == "cloud_metadata") return set_boolean(settings.cloud_metadata, given);
   if (name == "cloud_metadata_url") return set_metadata_url(settings, given);
+  if (name == "ip_location") return set_boolean(settings.ip_location, given);
+  if (name == "ip_location_url") return set_ip_location_url(settings, given);
   if (name == "providers") return add_providers(settings, given);
   if (name == "quiet") return set_boolean(settings.quiet, given);
   if (name == "no_color") return set_boolean(settings.no_color, given);

@@ -40,6 +40,8 @@ struct Settings {
   std::filesystem::path procfs_root = "/proc";
   bool cloud_metadata = false;
   std::optional<std::string> cloud_metadata_url;
+  bool ip_location = false;
+  std::string ip_location_url = "https://ipapi.co/json/";
   std::vector<std::string> providers;  ///< of carbon intensities, the first one first
   /// Tables [provider.NAME] of the file: option and text, and the place for messages.
   struct ProviderOption {

@@ -34,7 +34,6 @@ struct Label {
 
 std::string_view to_string(Signal signal);
 std::string_view to_string(Accounting accounting);  ///< "location-based"
-std::string_view to_string(catalog::IntensityKind kind);
 std::optional<Signal> parse_signal(std::string_view text);
 std::optional<Accounting> parse_accounting(std::string_view text);
 std::optional<catalog::IntensityKind> parse_kind(std::string_view text);
@@ -47,6 +46,11 @@ struct Point {
   WallTime end;
   Figure<CarbonIntensity> intensity;
 };
+
+/// Whether it lasts, and its figure is finite, not negative, and within its own interval.
+bool is_sound(const Point& point);
+/// Whether all are, in order and without overlap.
+bool are_sound(const std::vector<Point>& points);
 
 /// Intensity over time in one zone, from one source.
 struct Series {
