@@ -13,12 +13,12 @@ namespace {
 using namespace std::chrono_literals;
 using testing::FakeHttp;
 using ::testing::HasSubstr;
+using testing::HeldClock;
 using ::testing::Not;
-using testing::SetClock;
 using ::testing::StartsWith;
 using Kind = Failure::Kind;
 
-const SetClock kClock("2026-01-20T12:00:00Z");
+const HeldClock kClock("2026-01-20T12:00:00Z");
 constexpr const char* kKey = "s3cret/k3y";
 
 Failure failure(int status, const std::string& body, std::vector<HttpHeader> headers = {}) {
@@ -91,7 +91,7 @@ TEST(Exchange, FollowsNoRedirectAndNamesWhereItWouldLead) {
 }
 
 TEST(Exchange, AsksWithinWhatIsLeftOfTheBudgetAndNeverFollows) {
-  SetClock clock("2026-01-20T12:00:00Z");
+  HeldClock clock("2026-01-20T12:00:00Z");
   FakeHttp http([&](const HttpRequest&) -> Result<HttpResponse> {
     clock.since_boot += 1500ms;
     return HttpResponse{200, {}, "{}"};

@@ -146,7 +146,7 @@ inline wattprint::testing::FakeHttp http_of(HttpResponse data) {
 }
 
 inline Answer<Series> fetch(Provider& provider, HttpClient& http, const Query& query) {
-  static const wattprint::testing::SetClock clock(kNow);
+  static const wattprint::testing::HeldClock clock(kNow);
   Exchange exchange(http, clock, 2s);
   return provider.fetch(query, exchange);
 }

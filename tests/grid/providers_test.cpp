@@ -312,7 +312,7 @@ TEST(WattTime, KeepsATokenFor25Minutes) {
   auto http = http_of({200, {}, data_of("watttime", What::latest).dump()});
   const auto provider = provider_of("watttime", {{"region", "CAISO_NORTH"}, {"zones", "DE"}});
   auto query = query_of("watttime", What::latest);
-  wattprint::testing::SetClock clock(kNow);
+  wattprint::testing::HeldClock clock(kNow);
   std::vector<std::size_t> requests;
   for (const auto later : {0min, 24min, 2min}) {
     clock.wall_time += later;
@@ -435,7 +435,7 @@ TEST(Uk, KeepsEachHalfHourOfTheDaysWithOtherClocks) {
       rows.push_back({{"from", minute(midnight + i * 30min, "Z")},
                       {"intensity", {{"forecast", 1}, {"actual", 100 + i}}}});
     auto http = http_of({200, {}, json{{"data", rows}}.dump()});
-    const wattprint::testing::SetClock later("2026-04-01T00:00:00Z");
+    const wattprint::testing::HeldClock later("2026-04-01T00:00:00Z");
     Exchange exchange(http, later, 2s);
     Query query{.what = What::history,
                 .zone = query_of("uk", What::history).zone,
