@@ -61,6 +61,7 @@ class FakeProvider final : public grid::Provider {
   std::chrono::seconds refresh() const override { return refresh_; }
   std::chrono::milliseconds pace() const override { return pace_; }
   std::chrono::hours longest(grid::Query::What) const override { return longest_; }
+  bool is_local() const override { return local; }
 
   grid::Answer<grid::Series> fetch(const grid::Query& query, grid::Exchange& exchange) override {
     asked.push_back({query.what, query.from, query.to, clock_.wall()});
@@ -104,6 +105,7 @@ class FakeProvider final : public grid::Provider {
   std::function<void()> on_fetch;
   std::optional<grid::Failure> failure;
   bool hangs = false;
+  bool local = false;
   std::function<bool(WallTime)> has = [](WallTime) { return true; };
   std::chrono::milliseconds takes{20};
   std::chrono::hours lag{0};
