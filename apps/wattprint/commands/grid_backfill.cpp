@@ -15,12 +15,6 @@ int grid_backfill(const CommandLine& line, const config::Settings& settings,
     Terminal::complain(request.error().what);
     return kUsage;
   }
-  if (settings.providers.empty()) {
-    Terminal::complain(
-        "nobody is named to be asked: set providers, for example --providers uk; wattprint grid "
-        "providers lists them");
-    return kUsage;
-  }
   const auto store = open_runs(settings);
   if (!store) return failed(store.error());
   const auto ask = engine::open_grid(engine::sources_request(settings), system_clock())();
