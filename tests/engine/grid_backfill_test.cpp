@@ -50,9 +50,7 @@ class GridBackfill : public ::testing::Test {
     world_.clock.set(start_ + 24h);
   }
 
-  void keep() {
-    ASSERT_TRUE(store_->finish(record_, {.number = 0, .series = samples_}));
-  }
+  void keep() { ASSERT_TRUE(store_->finish(record_, {.number = 0, .series = samples_})); }
   std::string kept() const { return runs::to_json(*store_->find(kId)); }
 
   static grid::Told nothing(std::string problem) {
@@ -159,7 +157,12 @@ TEST_F(GridBackfill, DoesNotGoBackToWorseData) {
 TEST_F(GridBackfill, KeepsTheForecastThatTheRecordHadForWhatNoReadingSpeaksOf) {
   const auto part = [&](Knowledge knowledge, double share, double value) {
     return grid::Part{
-        knowledge, "F", grid::Label{}, start_, start_ + 2h, Fraction{share},
+        knowledge,
+        "F",
+        grid::Label{},
+        start_,
+        start_ + 2h,
+        Fraction{share},
         Figure<CarbonIntensity>::exact(CarbonIntensity{value}, Basis::estimated, "F")};
   };
   record_.grid.parts = {part(Knowledge::forecast, 1.0, 300)};
@@ -196,7 +199,8 @@ TEST_F(GridBackfill, LeavesAloneWhatProvidersCannotMakeBetter) {
   EXPECT_EQ(reason([](RunRecord& r) { r.energy.reset(); }, samples_), "its energy is not known");
   EXPECT_THAT(reason([](RunRecord& r) { r.grid.zone = "WORLD"; }, samples_),
               HasSubstr("it is not known in which zone it ran"));
-  EXPECT_THAT(reason([](RunRecord& r) { r.grid.zone = "NOWHERE"; }, samples_), HasSubstr("NOWHERE"));
+  EXPECT_THAT(reason([](RunRecord& r) { r.grid.zone = "NOWHERE"; }, samples_),
+              HasSubstr("NOWHERE"));
   EXPECT_THAT(reason([](RunRecord&) {}, {}), HasSubstr("no samples of it are kept"));
   EXPECT_THAT(asked_, IsEmpty());
 }

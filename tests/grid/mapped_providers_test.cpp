@@ -15,8 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::FakeHttp;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::HeldClock;
+using ::testing::Not;
 using Kind = Failure::Kind;
 using What = Query::What;
 

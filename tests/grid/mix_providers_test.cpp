@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 using ::testing::Each;
 using testing::FakeHttp;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::HeldClock;
+using ::testing::Not;
 using Kind = Failure::Kind;
 using What = Query::What;
 

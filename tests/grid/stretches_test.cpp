@@ -9,8 +9,8 @@ namespace wattprint::grid {
 namespace {
 
 using testing::FakeProvider;
-using testing::kNoon;
 using testing::HeldClock;
+using testing::kNoon;
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
 

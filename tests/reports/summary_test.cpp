@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
-#include "reports/phrases.hpp"
 #include "reports/display_width.hpp"
 #include "reports/golden.hpp"
+#include "reports/phrases.hpp"
 #include "runs/sample_record.hpp"
 
 namespace wattprint::reports {

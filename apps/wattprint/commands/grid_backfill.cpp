@@ -9,8 +9,7 @@ namespace wattprint::app {
 
 int grid_backfill(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal) {
-  const auto request =
-      engine::backfill_request(line.arguments, line.all, line.since, line.dry_run);
+  const auto request = engine::backfill_request(line.arguments, line.all, line.since, line.dry_run);
   if (!request) {
     Terminal::complain(request.error().what);
     return kUsage;
