@@ -9,6 +9,10 @@ extern const char wattprint_cloud_regions_begin;
 extern const char wattprint_cloud_regions_end;
 extern const char wattprint_embodied_begin;
 extern const char wattprint_embodied_end;
+extern const char wattprint_emission_factors_begin;
+extern const char wattprint_emission_factors_end;
+extern const char wattprint_zone_codes_begin;
+extern const char wattprint_zone_codes_end;
 extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
 extern const char wattprint_instances_begin;
@@ -72,6 +76,16 @@ inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattpri
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
 inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zones_end}; }
+
+/// zone,scheme,code,name,source,note
+inline std::string_view zone_codes() {
+  return {&wattprint_zone_codes_begin, &wattprint_zone_codes_end};
+}
+
+/// source,kind,g_per_kwh,low,high,use,year,zone,who,reference,note
+inline std::string_view emission_factors() {
+  return {&wattprint_emission_factors_begin, &wattprint_emission_factors_end};
+}
 
 /// time_zone,country
 inline std::string_view time_zones() {

@@ -38,6 +38,15 @@ Result<YearlyIntensity> parse(const Table::Row& row) {
 
 }  // namespace
 
+std::string_view to_string(IntensityKind kind) {
+  switch (kind) {
+    case IntensityKind::lifecycle: return "lifecycle";
+    case IntensityKind::direct: return "direct";
+    case IntensityKind::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
 Result<std::vector<YearlyIntensity>> yearly_intensities(std::string_view zone,
                                                         std::string_view table) {
   const auto opened = Table::open(table, kHeader, kName);

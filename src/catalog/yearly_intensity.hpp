@@ -16,6 +16,8 @@ enum class IntensityKind {
   unknown,    ///< its publisher does not say
 };
 
+std::string_view to_string(IntensityKind kind);
+
 /// Mean carbon intensity of a zone over a calendar year. The texts point into the table.
 struct YearlyIntensity {
   std::string_view zone;
