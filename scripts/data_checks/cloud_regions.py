@@ -102,7 +102,7 @@ def check_hardware(directory, described, problems):
 def check(directory, problems):
     described = described_sources(directory, problems)
     # What zones.csv itself must be, grid.py says.
-    zone_lines = (directory / "zones.csv").read_text(encoding="utf-8").splitlines()[1:]
+    zone_lines = (directory / "zones.csv").read_text(encoding="utf-8", errors="replace").splitlines()[1:]
     zones = {fields[0]: fields[1] for fields in (line.split(",") for line in zone_lines) if len(fields) > 1}
     regions = check_regions(directory, described, zones, problems)
     check_figures(directory, described, regions, problems)

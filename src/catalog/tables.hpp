@@ -58,7 +58,7 @@ inline std::string_view mlco2_hardware() {
   return {&wattprint_mlco2_hardware_begin, &wattprint_mlco2_hardware_end};
 }
 
-/// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note
+/// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note,hours
 inline std::string_view grid_yearly() {
   return {&wattprint_grid_yearly_begin, &wattprint_grid_yearly_end};
 }
