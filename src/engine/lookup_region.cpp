@@ -80,15 +80,6 @@ Result<Answer> answer(std::string_view name) {
   return found;
 }
 
-std::string_view kind_text(catalog::IntensityKind kind) {
-  switch (kind) {
-    case catalog::IntensityKind::lifecycle: return "lifecycle";
-    case catalog::IntensityKind::direct: return "direct";
-    case catalog::IntensityKind::unknown: break;
-  }
-  return "unknown";
-}
-
 // The document.
 
 template <class Published>
@@ -125,6 +116,7 @@ void write_known(JsonWriter& json, const Known& known) {
   json.text("zone", known.region.zone);
   json.text("intensity_zone", known.intensity.zone);
   json.figure("intensity_g_per_kwh", known.intensity.intensity);
+  json.text("intensity_kind", to_string(known.intensity.kind));
   json.text("period", known.intensity.period);
   json.figure("pue", known.pue);
   json.figure("wue_l_per_kwh", known.water);
@@ -133,7 +125,7 @@ void write_known(JsonWriter& json, const Known& known) {
   json.begin_object("published");
   json.begin_array("location_based");
   for (const auto& figure : known.published.grid)
-    write_published(json, figure, kind_text(figure.kind));
+    write_published(json, figure, to_string(figure.kind));
   json.end();
   json.begin_array("market_based");
   for (const auto& figure : known.published.market)

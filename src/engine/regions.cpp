@@ -17,7 +17,6 @@ namespace {
 
 using catalog::CloudRegion;
 using estimate::RentedHardware;
-using plan::Place;
 
 Error about(std::string_view option, Error error) {
   error.what = std::string(option) + ": " + error.what;
@@ -50,7 +49,7 @@ Result<Work> work_of(const RegionsRequest& request, std::vector<std::string>& no
 
 // Places.
 
-Result<Place> place_of(const CloudRegion& region) {
+Result<plan::Place> place_of(const CloudRegion& region) {
   auto intensity = grid::yearly_average({.zone = std::string(region.zone),
                                          .basis = Basis::estimated,
                                          .how = "the region's place",
@@ -62,7 +61,7 @@ Result<Place> place_of(const CloudRegion& region) {
   if (!water) return fail(water.error());
   auto market = catalog::market_intensity(region.key);
   if (!market) return fail(market.error());
-  return Place{.key = std::string(region.key),
+  return plan::Place{.key = std::string(region.key),
                .zone = std::string(region.zone),
                .intensity = std::move(*intensity),
                .pue = std::move(*pue),
@@ -92,7 +91,7 @@ Result<std::vector<CloudRegion>> regions_of(const std::vector<std::string>& prov
 // Here.
 
 struct Here {
-  Place place;
+  plan::Place place;
   std::string how;
 };
 
@@ -106,7 +105,7 @@ Result<Here> at_zone(grid::ZoneIntensity intensity, std::string zone, std::strin
                      const RegionsRequest& request, std::vector<std::string>& notes) {
   auto pue = pue_here(request, notes);
   if (!pue) return fail(pue.error());
-  return Here{Place{.key = "",
+  return Here{plan::Place{.key = "",
                     .zone = std::move(zone),
                     .intensity = std::move(intensity),
                     .pue = std::move(*pue),
@@ -194,7 +193,7 @@ Result<RegionsReport> rank_by_our_method(const RegionsRequest& request) {
   if (!here) return fail(here.error());
   const auto regions = regions_of(request.providers);
   if (!regions) return fail(regions.error());
-  std::vector<Place> places;
+  std::vector<plan::Place> places;
   for (const auto& region : *regions) {
     auto place = place_of(region);
     if (!place) return fail(place.error());

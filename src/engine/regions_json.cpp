@@ -14,6 +14,7 @@ void write_outcome(JsonWriter& json, const plan::PlaceOutcome& outcome) {
   json.text_or_null("zone", place.zone);
   json.text_or_null("intensity_zone", place.intensity.zone);
   json.figure("intensity_g_per_kwh", place.intensity.intensity);
+  json.text("intensity_kind", to_string(place.intensity.kind));
   json.text("period", place.intensity.period);
   json.text_or_null("note", place.intensity.note);
   json.figure("pue", place.pue);

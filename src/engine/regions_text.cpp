@@ -35,6 +35,11 @@ std::string grams_per_kwh(const Figure<CarbonIntensity>& intensity) {
   return fmt::format("{:.0f}", intensity.value.value());
 }
 
+/// All are life cycle where they can be; the others are marked.
+bool is_lifecycle(const plan::Place& place) {
+  return place.intensity.kind == catalog::IntensityKind::lifecycle;
+}
+
 /// "-90 %" less than here, "+45 %" more.
 std::string change_text(const plan::Saving& saving) {
   constexpr double kPercent = 100.0;
@@ -56,7 +61,7 @@ std::string grams_text(const plan::Saving& saving) {
 struct Table {
   bool has_room;  ///< for what is said elsewhere too
   bool has_here;
-  bool has_building;  ///< PUE; an old calculator knows none
+  bool has_building;  ///< PUE and what a figure counts; an old calculator knows neither
   bool has_provider;  ///< a figure that a provider publishes
   bool has_market;
   bool has_decimal;    ///< one, always: as the old calculator's readers print it
@@ -77,7 +82,7 @@ std::vector<Cell> head_of(const Table& table) {
   std::vector<Cell> cells{head(""), head("region")};
   if (table.has_room) cells.push_back(head("place"));
   cells.push_back(head("zone"));
-  cells.push_back(head("g/kWh", true));
+  cells.push_back(head("g/kWh ", true));
   if (table.has_building) cells.push_back(head("PUE", true));
   cells.push_back(head(fmt::format("{} CO2e", table.unit.name), true));
   cells.push_back(head(""));
@@ -115,7 +120,9 @@ std::vector<Cell> row_of(const plan::RankedPlace& ranked, const RegionsReport::F
   if (table.has_room)
     cells.push_back({reports::shorten(std::string(facts.region.place), kLongestPlace)});
   cells.push_back({zone_text(outcome.place)});
-  cells.push_back({grams_per_kwh(outcome.place.intensity.intensity), Tone::plain, true});
+  const bool marked = table.has_building && !is_lifecycle(outcome.place);
+  cells.push_back({grams_per_kwh(outcome.place.intensity.intensity) + (marked ? "*" : " "),
+                   Tone::plain, true});
   if (table.has_building)
     cells.push_back({fmt::format("{:.2f}", outcome.place.pue.value.value()), Tone::plain, true});
   cells.push_back({amount_text(outcome.emissions, table), Tone::plain, true});
@@ -152,6 +159,8 @@ std::vector<std::string> legend_of(const Table& table, const RegionsReport& repo
     lines.push_back("~ may as well be the other way round: its 90 % interval overlaps with here");
   if (some([](const auto& p) { return p.outcome.place.zone != p.outcome.place.intensity.zone; }))
     lines.push_back("(XX) there is no figure for the zone; that of XX stands in for it");
+  if (table.has_building && some([](const auto& p) { return !is_lifecycle(p.outcome.place); }))
+    lines.push_back("* without what building and fuel supply emit; its interval allows for them");
   if (table.has_provider)
     lines.push_back(
         "provider's: grid g/kWh that it publishes, without upstream emissions; not ranked");

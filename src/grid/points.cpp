@@ -12,15 +12,6 @@ std::string_view to_string(Accounting accounting) {
   return accounting == Accounting::location_based ? "location-based" : "market-based";
 }
 
-std::string_view to_string(IntensityKind kind) {
-  switch (kind) {
-    case IntensityKind::lifecycle: return "lifecycle";
-    case IntensityKind::direct: return "direct";
-    case IntensityKind::unknown: return "unknown";
-  }
-  return "unknown";
-}
-
 std::optional<Signal> parse_signal(std::string_view text) {
   for (const auto signal : {Signal::average, Signal::marginal})
     if (text == to_string(signal)) return signal;

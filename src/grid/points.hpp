@@ -34,7 +34,6 @@ struct Label {
 
 std::string_view to_string(Signal signal);
 std::string_view to_string(Accounting accounting);  ///< "location-based"
-std::string_view to_string(catalog::IntensityKind kind);
 std::optional<Signal> parse_signal(std::string_view text);
 std::optional<Accounting> parse_accounting(std::string_view text);
 std::optional<catalog::IntensityKind> parse_kind(std::string_view text);
