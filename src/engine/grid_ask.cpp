@@ -50,8 +50,8 @@ Result<Series> yearly_series(const Place& place, WallTime from, WallTime to) {
   Series series{.zone = place.location.zone, .label = {}, .points = {}, .source = {}};
   for (auto start = from; start < to;) {
     const auto year = year_of(start);
-    const WallTime end = std::min<WallTime>(
-        to, std::chrono::sys_days{(year + years(1)) / std::chrono::January / 1});
+    const WallTime end =
+        std::min<WallTime>(to, std::chrono::sys_days{(year + years(1)) / std::chrono::January / 1});
     auto average = yearly_average_of(place, static_cast<int>(year));
     if (!average) return fail(average.error());
     series.zone = average->zone;

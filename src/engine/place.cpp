@@ -32,13 +32,12 @@ Result<Place> stated_place(const grid::StatedZone& stated, const Machine& machin
   const auto region = catalog::match_cloud_region(stated.text);
   if (!region || region->regions.size() != 1) return fail(location.error());
   const auto& found = region->regions.front();
-  return Place{
-      .location = {.zone = std::string(found.zone),
-                   .basis = Basis::estimated,
-                   .how = "given as " + std::string(found.key) + " by " + stated.by,
-                   .note = std::string(found.note)},
-      .among = {},
-      .among_whom = {}};
+  return Place{.location = {.zone = std::string(found.zone),
+                            .basis = Basis::estimated,
+                            .how = "given as " + std::string(found.key) + " by " + stated.by,
+                            .note = std::string(found.note)},
+               .among = {},
+               .among_whom = {}};
 }
 
 /// The zones of a provider's regions, each as often as it has regions there.

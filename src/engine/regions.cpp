@@ -62,11 +62,11 @@ Result<plan::Place> place_of(const CloudRegion& region) {
   auto market = catalog::market_intensity(region.key);
   if (!market) return fail(market.error());
   return plan::Place{.key = std::string(region.key),
-               .zone = std::string(region.zone),
-               .intensity = std::move(*intensity),
-               .pue = std::move(*pue),
-               .water = std::move(*water),
-               .market = std::move(*market)};
+                     .zone = std::string(region.zone),
+                     .intensity = std::move(*intensity),
+                     .pue = std::move(*pue),
+                     .water = std::move(*water),
+                     .market = std::move(*market)};
 }
 
 /// The regions of the providers that were asked for, each once.
@@ -106,11 +106,11 @@ Result<Here> at_zone(grid::ZoneIntensity intensity, std::string zone, std::strin
   auto pue = pue_here(request, notes);
   if (!pue) return fail(pue.error());
   return Here{plan::Place{.key = "",
-                    .zone = std::move(zone),
-                    .intensity = std::move(intensity),
-                    .pue = std::move(*pue),
-                    .water = std::nullopt,
-                    .market = std::nullopt},
+                          .zone = std::move(zone),
+                          .intensity = std::move(intensity),
+                          .pue = std::move(*pue),
+                          .water = std::nullopt,
+                          .market = std::nullopt},
               std::move(how)};
 }
 

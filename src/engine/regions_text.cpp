@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "engine/regions.hpp"
 #include "reports/columns.hpp"
@@ -121,8 +122,8 @@ std::vector<Cell> row_of(const plan::RankedPlace& ranked, const RegionsReport::F
     cells.push_back({reports::shorten(std::string(facts.region.place), kLongestPlace)});
   cells.push_back({zone_text(outcome.place)});
   const bool marked = table.has_building && !is_lifecycle(outcome.place);
-  cells.push_back({grams_per_kwh(outcome.place.intensity.intensity) + (marked ? "*" : " "),
-                   Tone::plain, true});
+  cells.push_back(
+      {grams_per_kwh(outcome.place.intensity.intensity) + (marked ? "*" : " "), Tone::plain, true});
   if (table.has_building)
     cells.push_back({fmt::format("{:.2f}", outcome.place.pue.value.value()), Tone::plain, true});
   cells.push_back({amount_text(outcome.emissions, table), Tone::plain, true});
@@ -136,6 +137,16 @@ std::vector<Cell> row_of(const plan::RankedPlace& ranked, const RegionsReport::F
                      Tone::quiet, true});
   if (table.has_market) add_market(cells, outcome.place);
   return cells;
+}
+
+/// One unit for the column. The middle of the rows decides, for the cleanest may be a hundredth of
+/// the others; where there is but one decimal, the least that is not nothing.
+reports::Unit unit_of(std::span<const plan::RankedPlace> places, bool by_the_middle) {
+  const auto grams = [](const plan::RankedPlace& place) { return place.outcome.emissions.value; };
+  if (by_the_middle && !places.empty()) return reports::unit_for(grams(places[places.size() / 2]));
+  const auto least = std::find_if(places.begin(), places.end(),
+                                  [&](const auto& place) { return grams(place) > Grams{0.0}; });
+  return reports::unit_for(least == places.end() ? Grams{} : grams(*least));
 }
 
 std::string here_text(const RegionsReport& report) {
@@ -178,9 +189,8 @@ std::string regions_text(const RegionsReport& report, const RegionsView& view,
   const auto& places = report.ranking.places;
   const auto shown = std::min(places.size(), view.limit.value_or(kRowsOfATable));
   const bool ours = report.method == RegionsMethod::wattprint;
-  // The middle of what is shown decides the unit: the cleanest may be a hundredth of the others.
   const auto unit =
-      reports::unit_for(shown == 0 ? Grams{} : places[shown / 2].outcome.emissions.value);
+      unit_of({places.begin(), places.begin() + static_cast<std::ptrdiff_t>(shown)}, ours);
   // Below that the rows would not fit a line.
   constexpr std::size_t kRoomyWidth = 125;
   const bool roomy = style.width == 0 || style.width >= kRoomyWidth;
