@@ -167,7 +167,7 @@ std::vector<std::string> legend_of(const Table& table, const RegionsReport& repo
     return std::any_of(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(shown), claim);
   };
   if (some([](const auto& p) { return p.saving && p.saving->is_unsure; }))
-    lines.push_back("~ may as well be the other way round: its 90 % interval overlaps with here");
+    lines.push_back("~ not surely better or worse: its 90 % interval overlaps that of here");
   if (some([](const auto& p) { return p.outcome.place.zone != p.outcome.place.intensity.zone; }))
     lines.push_back("(XX) there is no figure for the zone; that of XX stands in for it");
   if (table.has_building && some([](const auto& p) { return !is_lifecycle(p.outcome.place); }))

@@ -36,8 +36,8 @@ struct PlaceOutcome {
 struct Saving {
   Figure<Grams> grams;  ///< negative: worse than here
   double part = 0.0;    ///< of what it emits here: 0.9 saves nine tenths, -0.5 adds half
-  /// The 90 % intervals of a kilowatt-hour here and there overlap: it may as well be the other way
-  /// round.
+  /// The 90 % intervals of a kilowatt-hour here and there overlap: not surely better or
+  /// worse.
   bool is_unsure = true;
 };
 

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "catalog/cloud_regions.hpp"
 
@@ -45,6 +49,27 @@ TEST(CloudFigures, ARegionHasItsOwnNewestPue) {
   EXPECT_NEAR(frankfurt.high.value(), 1.39, 1e-9);
   EXPECT_EQ(frankfurt.basis, Basis::estimated);
   EXPECT_EQ(frankfurt.source, "PUE of aws:eu-central-1 2024 (aws)");
+}
+
+TEST(CloudFigures, ARegionsPueIsAsSureAsItChangesFromYearToYear) {
+  std::vector<double> changes;
+  const auto regions = cloud_regions().value();
+  for (const auto& region : regions) {
+    std::map<int, double> by_year;  // where two say it of one year, the larger
+    for (const auto& pue : cloud_figures(region.key).value().pue)
+      if (pue.kind == PueScope::region && pue.year)
+        by_year[*pue.year] = std::max(by_year[*pue.year], pue.value.value());
+    for (const auto& [year, pue] : by_year)
+      if (const auto next = by_year.find(year + 1); next != by_year.end())
+        changes.push_back(std::abs(next->second - pue));
+  }
+  std::sort(changes.begin(), changes.end());
+  ASSERT_EQ(changes.size(), 62U);
+  // Nine in ten are no larger than what an interval is wide by.
+  EXPECT_NEAR(changes[changes.size() * 9 / 10], 0.04, 1e-9);
+  const auto singapore = region_pue("azure:southeastasia").value();  // one year only: 1.34
+  EXPECT_NEAR(singapore.low.value(), 1.30, 1e-9);
+  EXPECT_NEAR(singapore.high.value(), 1.38, 1e-9);
 }
 
 TEST(CloudFigures, AFleetSaysOfARegionWhatItsKnownRegionsDiffer) {
