@@ -56,7 +56,8 @@ TEST(CloudFigures, ARegionsPueIsAsSureAsItChangesFromYearToYear) {
   const auto regions = cloud_regions().value();
   for (const auto& region : regions) {
     std::map<int, double> by_year;  // where two say it of one year, the larger
-    for (const auto& pue : cloud_figures(region.key).value().pue)
+    const auto figures = cloud_figures(region.key).value();
+    for (const auto& pue : figures.pue)
       if (pue.kind == PueScope::region && pue.year)
         by_year[*pue.year] = std::max(by_year[*pue.year], pue.value.value());
     for (const auto& [year, pue] : by_year)
