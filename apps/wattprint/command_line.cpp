@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "config/keys.hpp"
+#include "verbs.hpp"
 #include "wattprint/version.hpp"
 
 namespace wattprint::app {
@@ -45,23 +46,6 @@ std::vector<std::string> take_command(std::vector<std::string>& arguments) {
   return command;
 }
 
-void add_setting(CLI::App& app, const Key& key, config::Flags& flags) {
-  auto& values = flags[std::string(key.name)];
-  std::string help(key.help);
-  if (!key.default_text.empty() && key.type != Type::boolean)
-    help += " [" + std::string(key.default_text) + "]";
-  const std::string flag(key.flag);
-  if (key.type == Type::boolean) {
-    app.add_flag_callback(
-        flag, [&values] { values = {"true"}; }, help);
-    return;
-  }
-  auto* option = app.add_option(flag, values, help)->type_name(std::string(key.value));
-  // Several values only by repeating the flag; of other settings the last one counts.
-  option->allow_extra_args(false);
-  if (key.type != Type::tags) option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-}
-
 void add_settings(CLI::App& app, Where where, config::Flags& flags) {
   for (const Key& key : config::keys())
     if (key.where == where) add_setting(app, key, flags);
@@ -77,7 +61,7 @@ struct Verbs {
   CLI::App* catalog = nullptr;
   CLI::App* regions = nullptr;
   CLI::App* estimate_servers = nullptr;
-  CLI::App* grid_backtest = nullptr;
+  CLI::App* grid = nullptr;
 };
 
 CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
@@ -164,22 +148,6 @@ CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
   return servers;
 }
 
-CLI::App* add_grid_backtest(CLI::App& app, CommandLine& line) {
-  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
-  grid->require_subcommand(1);
-  auto* backtest = grid->add_subcommand(
-      "backtest", "how good forecasts from a series' own past would have been");
-  backtest->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
-      ->type_name("CSV")
-      ->required();
-  backtest
-      ->add_option("--origins", line.origins, "issue N forecasts, spread evenly [one every 24 h]")
-      ->type_name("N")
-      ->check(CLI::PositiveNumber);
-  backtest->add_flag("--json", line.json, "print the result as JSON");
-  return backtest;
-}
-
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
   Verbs verbs;
   verbs.run = app.add_subcommand("run", "measure a command and all it starts");
@@ -217,7 +185,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
   verbs.catalog = add_catalog(app, line);
   verbs.regions = add_regions(app, line);
   verbs.estimate_servers = add_estimate_servers(app, line);
-  verbs.grid_backtest = add_grid_backtest(app, line);
+  verbs.grid = add_grid(app, line);
   return verbs;
 }
 
@@ -231,7 +199,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.catalog->parsed()) return Verb::catalog;
   if (verbs.regions->parsed()) return Verb::regions;
   if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
-  if (verbs.grid_backtest->parsed()) return Verb::grid_backtest;
+  if (verbs.grid->parsed()) return Verb::grid;
   return Verb::run;
 }
 

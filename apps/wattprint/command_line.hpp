@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/grid_ask.hpp"
 
 namespace wattprint::app {
 
@@ -40,23 +41,26 @@ struct CommandLine {
     catalog,
     regions,
     estimate_servers,
-    grid_backtest
+    grid
   };
+  enum class GridVerb { now, history, forecast, backtest, zones };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
   std::vector<std::string> command;    ///< run: what to measure
-  std::vector<std::string> arguments;  ///< others: ids of runs; catalog: a name
+  std::vector<std::string> arguments;  ///< others: ids of runs; a name; words of a query
   Table table = Table::cpu;            ///< catalog: where to look
   bool json = false;                   ///< others: result as JSON
   std::size_t limit = 0;               ///< list: newest so many; 0 = all
   std::string project;                 ///< list: only these
   std::string name;
-  std::string input;                   ///< estimate: file to read, "-" for standard input
-  std::string output;                  ///< estimate: file to write, "-" for standard output
-  bool keep_going = false;             ///< estimate: leave bad rows out
-  bool split = false;                  ///< estimate: columns for CPU, memory and the rest
-  std::string idle;                    ///< estimate: who pays for idle power
+  std::string input;        ///< estimate: file to read, "-" for standard input
+  std::string output;       ///< estimate: file to write, "-" for standard output
+  bool keep_going = false;  ///< estimate: leave bad rows out
+  bool split = false;       ///< estimate: columns for CPU, memory and the rest
+  std::string idle;         ///< estimate: who pays for idle power
+  GridVerb grid_verb = GridVerb::now;
+  engine::GridWords grid;              ///< grid now, history, forecast: their options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
   RegionsOptions regions;

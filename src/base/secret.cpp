@@ -19,7 +19,9 @@ constexpr std::string_view kHidden = "(key)";
 
 std::string Secret::hide_in(std::string text) const {
   if (text_.size() < kShortest) return text;
-  for (auto at = text.find(text_); at != std::string::npos; at = text.find(text_, at + 1))
+  // Goes on behind what it has put there: a secret such as "key)" stands in that too.
+  for (auto at = text.find(text_); at != std::string::npos;
+       at = text.find(text_, at + kHidden.size()))
     text.replace(at, text_.size(), kHidden);
   return text;
 }

@@ -176,9 +176,17 @@ Result<Series> forecast_of_file(const GridRequest& request, const std::string& z
       *request.series == "-" ? InputFile::standard_input() : InputFile::open(*request.series);
   if (!input) return fail(input.error());
   const std::string name = input->name().string();
-  const auto points = grid::read_points(*input, name);
-  if (!points) return fail(points.error());
-  Series past{.zone = zone, .label = {}, .points = *points, .source = name};
+  const auto hourly = grid::read_series(*input, name);
+  if (!hourly) return fail(hourly.error());
+  // What a file counts it does not say.
+  Series past{.zone = zone,
+              .label = {.kind = catalog::IntensityKind::unknown},
+              .points = {},
+              .source = name};
+  for (std::size_t i = 0; i < hourly->hours.size(); ++i)
+    if (const auto& value = hourly->hours[i])
+      past.points.push_back({hourly->start + hours(i), hourly->start + hours(i + 1),
+                             Figure<CarbonIntensity>::exact(*value, Basis::estimated, name)});
   const WallTime end = past.points.back().end;
   auto ahead = grid::outlook(past, end, end + request.ahead);
   if (!ahead) return fail(ahead.error().code, name + ": " + ahead.error().what);
@@ -193,8 +201,6 @@ Result<> check_times(const GridRequest& request, WallTime from, WallTime to, Wal
                 "--to lies in the future; wattprint grid forecast tells what comes");
   if (request.what == What::history && to - from > kLongestHistory)
     return fail(Errc::malformed, "that is more than 30 years; name a shorter time");
-  if (request.what == What::forecast && (request.ahead < 1h || request.ahead > 96h))
-    return fail(Errc::malformed, "--hours must be from 1 to 96");
   return {};
 }
 

@@ -28,6 +28,20 @@ struct GridRequest {
   std::chrono::milliseconds budget = std::chrono::seconds(10);
 };
 
+/// The options of the commands as they were typed; what was not is empty.
+struct GridWords {
+  std::string from;
+  std::string to;
+  std::string hours;
+  std::string series;
+  bool own_forecast = false;
+};
+
+/// What the settings and the words ask for. Times are 2026-11-25, 2026-11-25T14:30 (UTC, unless an
+/// offset says otherwise). Errc::malformed for words that make no sense.
+Result<GridRequest> grid_request(const config::Settings& settings, GridRequest::What what,
+                                 const GridWords& words);
+
 struct GridAnswer {
   GridRequest::What what = GridRequest::What::now;
   grid::Series series;

@@ -89,10 +89,13 @@ GridSources open_grid_sources(const SourcesRequest& request, const Clock& clock)
       opened.problems.push_back(name + ": " + provider.error().what);
   }
   note_idle_keys(request, opened.problems);
-  auto cache = open_point_cache(request.data_dir, clock);
+  // Where nobody is asked, nothing is kept, but what was brought by an import may be there.
+  const bool keep = !providers.empty();
+  auto cache = open_point_cache(
+      request.data_dir, keep ? store::Database::Access::create : store::Database::Access::existing);
   if (cache)
     opened.cache = std::move(*cache);
-  else
+  else if (keep)
     opened.problems.push_back("answers are not kept: " + cache.error().what);
   opened.sources = std::make_unique<grid::Sources>(
       std::move(providers), opened.cache.get(), [] { return open_http_client(); }, clock);

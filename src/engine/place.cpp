@@ -141,10 +141,12 @@ PlaceOnline place_online(const PlaceRequest& request, const Clock& clock) {
   return online;
 }
 
-Result<grid::ZoneIntensity> yearly_average_of(const Place& place) {
-  auto average = place.among.empty() ? grid::yearly_average(place.location)
-                                     : grid::average_among(place.among, place.among_whom);
-  if (average && place.among.empty()) average->intensity.source += ", " + place.location.how;
+Result<grid::ZoneIntensity> yearly_average_of(const Place& place, std::optional<int> year) {
+  // Which region of a cloud it is weighs more than which year.
+  if (!place.among.empty()) return grid::average_among(place.among, place.among_whom);
+  auto average =
+      year ? grid::yearly_average(place.location, *year) : grid::yearly_average(place.location);
+  if (average) average->intensity.source += ", " + place.location.how;
   return average;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/http_client.hpp"
 #include "base/machine.hpp"
+#include "config/settings.hpp"
 #include "grid/locate.hpp"
 #include "grid/zone_intensity.hpp"
 #include "models/cloud_metadata.hpp"
@@ -20,6 +21,8 @@ struct PlaceRequest {
   std::optional<models::MetadataService> metadata;  ///< asked when it is given
   std::optional<std::string> ip_service;  ///< address of a geolocation service; asked when given
 };
+
+PlaceRequest place_request(const config::Settings& settings);
 
 /// Where this machine is, as far as could be found out.
 struct Place {
@@ -44,8 +47,10 @@ struct PlaceOnline {
 };
 PlaceOnline place_online(const PlaceRequest& request, const Clock& clock);
 
-/// The yearly average of a place.
-Result<grid::ZoneIntensity> yearly_average_of(const Place& place);
+/// The yearly average of a place: the newest, or that of a year or of the nearest one that the
+/// table has.
+Result<grid::ZoneIntensity> yearly_average_of(const Place& place,
+                                              std::optional<int> year = std::nullopt);
 
 /// The zone in what a geolocation service answered: JSON with country_code (or countryCode,
 /// country) and perhaps region_code (or region, subdivision_code), as ipapi.co, ipinfo.io,

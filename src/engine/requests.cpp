@@ -1,5 +1,7 @@
 #include "engine/requests.hpp"
 
+#include "engine/place.hpp"
+
 namespace wattprint::engine {
 namespace {
 
@@ -59,6 +61,15 @@ RunRequest run_request(const config::Settings& settings) {
   request.store = !settings.no_store;
   request.data_dir = settings.data_dir;
   request.samples = settings.samples;
+  return request;
+}
+
+PlaceRequest place_request(const config::Settings& settings) {
+  PlaceRequest request{.machine = machine_of(settings),
+                       .zone = stated_zone(settings),
+                       .metadata = metadata_service(settings),
+                       .ip_service = std::nullopt};
+  if (settings.ip_location) request.ip_service = settings.ip_location_url;
   return request;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -78,6 +79,21 @@ class Provider {
   /// One answer, from one or a few requests over `exchange`. The points lie in, or overlap, the
   /// stretch asked for; `latest` gives at least one that ends after two days ago.
   virtual Answer<Series> fetch(const Query& query, Exchange& exchange) = 0;
+
+  /// Marks of how it was set up; make_provider() sets them.
+  struct SetUp {
+    /// Differs when an option differs that may change the figures (url, postcode ...): what was
+    /// fetched with the one is not shown for the other. Empty without options.
+    std::string options;
+    /// 16 bits of the key: a new key is worth a try where the old one was refused. Too few to tell
+    /// the key by, or to try guesses of it on.
+    std::uint16_t key = 0;
+  };
+  const SetUp& set_up() const { return set_up_; }
+  void mark(SetUp set_up) { set_up_ = std::move(set_up); }
+
+ private:
+  SetUp set_up_;
 };
 
 /// How the user has set up a provider: its table in the configuration, [provider.NAME], plus what

@@ -1,5 +1,7 @@
 #include "grid/reply.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -17,6 +19,9 @@ constexpr CarbonIntensity kHighest{5000.0};
 
 /// Clocks of servers and ours may differ by so much; a reading beyond is not one.
 constexpr auto kClocksDiffer = 15min;
+
+/// How old the newest point may be.
+constexpr auto kLatest = 48h;
 
 /// 90 % of pairs of publishers are within exp(0.29), of which each has its share: exp(0.21). The
 /// same constant as for yearly figures (offline.cpp), since hours of two publishers differ for the
@@ -68,8 +73,8 @@ std::optional<std::chrono::minutes> offset(std::string_view rest) {
   if (!east && rest.front() != '-') return std::nullopt;
   rest.remove_prefix(1);
   const auto hours = digits(rest, 2);
-  take(rest, ':');
-  const auto minutes = rest.empty() ? std::optional<int>(0) : digits(rest, 2);
+  const bool colon = take(rest, ':');
+  const auto minutes = rest.empty() && !colon ? std::optional<int>(0) : digits(rest, 2);
   if (!hours || !minutes || *hours > 14 || *minutes > 59 || !rest.empty()) return std::nullopt;
   const auto total = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
   return east ? total : -total;
@@ -135,6 +140,10 @@ Answer<WallTime> moment_in(const nlohmann::json& object, std::string_view key,
   return *moment;
 }
 
+WallTime issued_in(const nlohmann::json& object, std::string_view key, WallTime now) {
+  return std::min(moment_in(object, key, "").value_or(now), now);
+}
+
 Answer<const nlohmann::json*> array_in(const nlohmann::json& object, std::string_view key,
                                        std::string_view who) {
   const auto found = object.is_object() ? object.find(std::string(key)) : object.end();
@@ -143,30 +152,58 @@ Answer<const nlohmann::json*> array_in(const nlohmann::json& object, std::string
   return &*found;
 }
 
-void PointList::add(WallTime start, CarbonIntensity value, bool estimated) {
-  raw_.push_back({start, value, estimated});
+PointList::Rules PointList::rules_for(const Query& query, std::string_view who,
+                                      std::string_view source, std::chrono::seconds step,
+                                      WallTime now) {
+  Rules rules{.who = std::string(who), .source = std::string(source), .step = step, .now = now};
+  switch (query.what) {
+    case Query::What::latest: rules.from = now - kLatest; break;
+    case Query::What::history:
+      rules.from = query.from;
+      rules.to = query.to;
+      break;
+    case Query::What::forecast:
+      rules.forecast = true;
+      rules.from = now;
+      rules.to = query.to;
+      break;
+  }
+  return rules;
+}
+
+void PointList::add(WallTime start, CarbonIntensity value, bool estimated,
+                    std::optional<std::chrono::seconds> lasts) {
+  raw_.push_back({start, value, estimated, lasts.value_or(rules_.step)});
 }
 
 Figure<CarbonIntensity> PointList::figure(const Raw& raw) const {
   Spread spread = spread_of_reading(raw.estimated);
-  if (rules_.forecast) spread = spread_of_forecast(raw.start - rules_.now);
+  if (rules_.forecast) spread = spread_of_forecast(raw.start - rules_.issued.value_or(rules_.now));
   return Figure<CarbonIntensity>::with_spread(raw.value, spread, Basis::estimated, rules_.source);
 }
 
+Failure PointList::none_wanted() const {
+  std::string what = rules_.who + ": it has no values for this time";
+  if (!raw_.empty())
+    what += "; its newest is of " + to_rfc3339(raw_.back().start) +
+            (rules_.to ? "" : "; is the clock of this machine right?");
+  return {Kind::no_data, std::move(what)};
+}
+
 Answer<std::vector<Point>> PointList::take() {
-  if (raw_.empty()) return failed(Kind::no_data, rules_.who + ": it has no values for this time");
-  std::stable_sort(raw_.begin(), raw_.end(),
-                   [](const Raw& a, const Raw& b) { return a.start < b.start; });
-  if (!rules_.forecast && raw_.back().start > rules_.now + kClocksDiffer)
+  const auto by_start = [](const Raw& a, const Raw& b) { return a.start < b.start; };
+  std::stable_sort(raw_.begin(), raw_.end(), by_start);
+  if (!raw_.empty() && !rules_.forecast && raw_.back().start > rules_.now + kClocksDiffer)
     return failed(Kind::malformed, rules_.who + ": it gives readings of the future (" +
                                        to_rfc3339(raw_.back().start) +
                                        "); is the clock of this machine right?");
   std::vector<Point> points;
+  estimates_ = 0;
   for (const auto& raw : raw_) {
     if (!(raw.value >= CarbonIntensity{}) || raw.value > kHighest)
-      return failed(Kind::malformed, rules_.who + ": no grid has " +
-                                         std::to_string(std::lround(raw.value.value())) +
-                                         " g/kWh; is it in another unit?");
+      return failed(Kind::malformed, fmt::format("{}: no grid has {:.6g} g/kWh; is it in another "
+                                                 "unit?",
+                                                 rules_.who, raw.value.value()));
     auto now = figure(raw);
     if (!points.empty() && points.back().start == raw.start) {
       auto& before = points.back().intensity;
@@ -175,10 +212,30 @@ Answer<std::vector<Point>> PointList::take() {
       before = std::move(now);
       continue;
     }
-    if (!points.empty()) points.back().end = std::min(points.back().end, raw.start);
-    points.push_back({raw.start, raw.start + rules_.step, std::move(now)});
+    const auto next = std::upper_bound(raw_.begin(), raw_.end(), raw, by_start);
+    const WallTime end =
+        next == raw_.end() ? raw.start + raw.lasts : std::min(raw.start + raw.lasts, next->start);
+    if ((rules_.from && end <= *rules_.from) || (rules_.to && raw.start >= *rules_.to)) continue;
+    if (raw.estimated) ++estimates_;
+    points.push_back({raw.start, end, std::move(now)});
   }
+  if (points.empty()) return tl::unexpected(none_wanted());
   return points;
+}
+
+Answer<Series> PointList::take_series(const Query& query, const Label& label) {
+  auto points = take();
+  if (!points) return tl::unexpected(std::move(points.error()));
+  Series series{.zone = query.zone.code,
+                .label = label,
+                .points = std::move(*points),
+                .source = rules_.source};
+  if (rules_.forecast)
+    series.issued_at = rules_.issued.value_or(rules_.now);
+  else if (estimates_ > 0)
+    series.notes.push_back(fmt::format("{} of {} values are estimates of {}, not readings",
+                                       estimates_, series.points.size(), rules_.source));
+  return series;
 }
 
 Spread spread_of_reading(bool estimated) {

@@ -23,7 +23,14 @@ int catalog(const CommandLine& line, const config::Settings& settings, const Ter
 int regions(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
+int grid(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_now(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_history(const CommandLine& line, const config::Settings& settings,
+                 const Terminal& terminal);
+int grid_forecast(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 
 }  // namespace wattprint::app

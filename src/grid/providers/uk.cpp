@@ -5,6 +5,8 @@
 
 #include "base/text.hpp"
 #include "grid/exchange.hpp"
+#include "grid/providers/common_options.hpp"
+#include "grid/providers/label_options.hpp"
 #include "grid/reply.hpp"
 
 namespace wattprint::grid {
@@ -26,12 +28,19 @@ std::string path_time(WallTime time) {
 
 class Uk final : public Provider {
  public:
-  Uk(std::string name, std::string url, std::string place)
-      : name_(std::move(name)), url_(std::move(url)), place_(std::move(place)) {}
+  struct Setup {
+    std::string url;
+    ZoneList zones;
+    std::string place;   ///< end of the path: "/postcode/M15", "/regionid/3"; empty for the country
+    std::string source;  ///< for people
+  };
+  Uk(std::string name, Setup setup) : name_(std::move(name)), setup_(std::move(setup)) {}
 
   std::string_view name() const override { return name_; }
   Label label() const override { return {.kind = catalog::IntensityKind::direct}; }
-  bool covers(const catalog::Zone& zone) const override { return zone.code == "GB"; }
+  bool covers(const catalog::Zone& zone) const override {
+    return zone.code == "GB" && setup_.zones.allows(zone.code);
+  }
   bool offers(What) const override { return true; }
   std::chrono::seconds refresh() const override { return kHalfHour; }
   std::chrono::hours longest(What what) const override {
@@ -39,48 +48,40 @@ class Uk final : public Provider {
   }
 
   Answer<Series> fetch(const Query& query, Exchange& exchange) override {
-    const auto document = exchange.json(name_, {.url = url_ + path(query, exchange.now())});
+    const auto text = exchange.body(name_, {.url = setup_.url + path(query, exchange.now())});
+    if (!text) return tl::unexpected(text.error());
+    if (text->empty() && !setup_.place.empty())
+      return failed(Kind::not_covered, name_ + ": the answer is empty; is there such a postcode?");
+    const auto document = parse_json(name_, *text);
     if (!document) return tl::unexpected(document.error());
     const auto rows = rows_of(*document);
     if (!rows) return tl::unexpected(rows.error());
-    const bool forecast = query.what == What::forecast;
-    PointList points({.who = name_,
-                      .source = std::string(kTitle),
-                      .step = kHalfHour,
-                      .now = exchange.now(),
-                      .forecast = forecast});
+    PointList points(PointList::rules_for(query, name_, setup_.source, kHalfHour, exchange.now()));
     for (const auto& row : **rows)
-      if (auto added = add(points, row, exchange.now(), forecast); !added)
+      if (auto added = add(points, row, exchange.now(), query.what == What::forecast); !added)
         return tl::unexpected(added.error());
-    auto taken = points.take();
-    if (!taken) return tl::unexpected(taken.error());
-    Series series{.zone = query.zone.code,
-                  .label = label(),
-                  .points = std::move(*taken),
-                  .source = std::string(kTitle)};
-    if (forecast) series.issued_at = exchange.now();
-    return series;
+    return points.take_series(query, label());
   }
 
  private:
   std::string path(const Query& query, WallTime now) const {
-    const std::string root = place_.empty() ? "/intensity/" : "/regional/intensity/";
-    if (query.what == What::forecast) return root + path_time(now) + "/fw48h" + place_;
+    const std::string root = setup_.place.empty() ? "/intensity/" : "/regional/intensity/";
+    if (query.what == What::forecast) return root + path_time(now) + "/fw48h" + setup_.place;
     // The last hours rather than the present one alone: readings come late.
     const bool latest = query.what == What::latest;
     const auto from = latest ? now - 3h : query.from;
     const auto to = latest ? now : query.to;
-    return root + path_time(from) + "/" + path_time(to) + place_;
+    return root + path_time(from) + "/" + path_time(to) + setup_.place;
   }
 
   /// `data` is a list, and of one region an object with a list, or a list with one such object.
   Answer<const json*> rows_of(const json& document) const {
-    const json* data =
-        document.is_object() && document.contains("data") ? &document["data"] : nullptr;
-    if (data != nullptr && !place_.empty() && data->is_array() && data->size() == 1 &&
-        (*data)[0].contains("data"))
-      data = &(*data)[0];
-    if (data != nullptr && data->is_object()) return array_in(*data, "data", name_);
+    if (setup_.place.empty() || !document.is_object() || !document.contains("data"))
+      return array_in(document, "data", name_);
+    const json& data = document["data"];
+    if (data.is_object()) return array_in(data, "data", name_);
+    if (data.is_array() && data.size() == 1 && data[0].contains("data"))
+      return array_in(data[0], "data", name_);
     return array_in(document, "data", name_);
   }
 
@@ -103,15 +104,8 @@ class Uk final : public Provider {
   }
 
   std::string name_;
-  std::string url_;
-  std::string place_;  ///< end of the path: "/postcode/M15", "/regionid/3"; empty for the country
+  Setup setup_;
 };
-
-Error bad_option(const ProviderOptions& options, std::string_view option,
-                 std::string_view expected) {
-  return {Errc::malformed, options.values.find(option)->second.place + ": " + std::string(option) +
-                               ": expected " + std::string(expected)};
-}
 
 bool is_outward_code(std::string_view text) {
   if (text.size() < 2 || text.size() > 4) return false;
@@ -123,11 +117,17 @@ bool is_outward_code(std::string_view text) {
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_uk(const ProviderOptions& options) {
+  auto url = base_url(options, kUrl);
+  if (!url) return fail(url.error());
+  auto zones = ZoneList::from(options);
+  if (!zones) return fail(zones.error());
   std::string place;
+  std::string source(kTitle);
   if (const auto postcode = options.find("postcode")) {
     if (!is_outward_code(*postcode))
       return fail(bad_option(options, "postcode", "the first part of a postcode, such as \"M15\""));
     place = "/postcode/" + std::string(*postcode);
+    source += ", postcode " + std::string(*postcode);
   }
   if (const auto region = options.find("region")) {
     const auto number = parse_u64(*region);
@@ -136,8 +136,10 @@ Result<std::unique_ptr<Provider>> make_uk(const ProviderOptions& options) {
     if (!place.empty())
       return fail(bad_option(options, "region", "either a postcode or a region, not both"));
     place = "/regionid/" + std::to_string(*number);
+    source += ", region " + std::to_string(*number);
   }
-  return std::make_unique<Uk>(options.name, std::string(options.find("url").value_or(kUrl)), place);
+  return std::make_unique<Uk>(options.name, Uk::Setup{std::move(*url), std::move(*zones),
+                                                      std::move(place), std::move(source)});
 }
 
 }  // namespace wattprint::grid

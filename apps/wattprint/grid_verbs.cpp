@@ -1,0 +1,79 @@
+#include "config/keys.hpp"
+#include "verbs.hpp"
+
+namespace wattprint::app {
+namespace {
+
+using Verb = CommandLine::GridVerb;
+
+/// A verb below `grid`, with the flags that all of them have.
+CLI::App* add_verb(CLI::App& grid, CommandLine& line, const char* name, const char* about,
+                   Verb verb) {
+  auto* added = grid.add_subcommand(name, about);
+  added->add_flag("--json", line.json, "print the result as JSON");
+  added->callback([&line, verb] { line.grid_verb = verb; });
+  return added;
+}
+
+void add_zone(CLI::App& verb, CommandLine& line) {
+  add_setting(verb, *config::find_key("zone"), line.flags);
+}
+
+void add_now(CLI::App& grid, CommandLine& line) {
+  add_zone(*add_verb(grid, line, "now", "how clean the electricity is now", Verb::now), line);
+}
+
+void add_history(CLI::App& grid, CommandLine& line) {
+  auto* verb = add_verb(grid, line, "history", "how clean it was", Verb::history);
+  add_zone(*verb, line);
+  verb->add_option("--from", line.grid.from, "2026-11-24 or 2026-11-24T14:30, UTC [a day before]")
+      ->type_name("TIME");
+  verb->add_option("--to", line.grid.to, "likewise [now]")->type_name("TIME");
+}
+
+void add_forecast(CLI::App& grid, CommandLine& line) {
+  auto* verb = add_verb(grid, line, "forecast", "how clean it will be", Verb::forecast);
+  add_zone(*verb, line);
+  verb->add_option("--hours", line.grid.hours, "so many hours ahead, 1 to 96 [96]")->type_name("N");
+  verb->add_flag("--own", line.grid.own_forecast,
+                 "from the zone's history, also where a provider has a forecast");
+  verb->add_option("--series", line.grid.series,
+                   "from this history, timestamp_utc,g_per_kwh, and beginning at its end; - is "
+                   "standard input")
+      ->type_name("CSV");
+}
+
+void add_backtest(CLI::App& grid, CommandLine& line) {
+  auto* verb =
+      add_verb(grid, line, "backtest", "how good forecasts from a series' own past would have been",
+               Verb::backtest);
+  verb->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
+      ->type_name("CSV")
+      ->required();
+  verb->add_option("--origins", line.origins, "issue N forecasts, spread evenly [one every 24 h]")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+}
+
+void add_zones(CLI::App& grid, CommandLine& line) {
+  auto* verb =
+      add_verb(grid, line, "zones", "finds grid zones and their yearly averages", Verb::zones);
+  verb->add_option("QUERY", line.arguments,
+                   "a code, a country, a cloud region, latitude,longitude or words of a name "
+                   "[all zones]");
+}
+
+}  // namespace
+
+CLI::App* add_grid(CLI::App& app, CommandLine& line) {
+  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
+  grid->require_subcommand(1);
+  add_now(*grid, line);
+  add_history(*grid, line);
+  add_forecast(*grid, line);
+  add_backtest(*grid, line);
+  add_zones(*grid, line);
+  return grid;
+}
+
+}  // namespace wattprint::app

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "command_line.hpp"
+#include "config/keys.hpp"
+
+/// What command_line.cpp puts together; only files that declare verbs include it.
+namespace wattprint::app {
+
+/// Declares the flag of one setting.
+void add_setting(CLI::App& app, const config::Key& key, config::Flags& flags);
+
+/// Declares `wattprint grid ...`.
+CLI::App* add_grid(CLI::App& app, CommandLine& line);
+
+}  // namespace wattprint::app
