@@ -146,16 +146,23 @@ def yearly(rows, zone_rows):
     usable = heirs(usable, successor)
     unique = {}
     for row in usable:
-        first_source = row["source"].split(" | ")[0]
         hours = hours_of(row)
         line = [row["zone"], row["year"], row["g_per_kwh"], row["kind"],
                 origin_of(row), LICENCES[row["licence"]],
-                row["vintage"], plain(first_source), plain(note_of(row)), str(hours or "")]
+                row["vintage"], plain(source_of(row)), plain(note_of(row)), str(hours or "")]
         # Two files may repeat one figure of one origin; the newer repetition says no more.
         key = tuple(line[:5])
         if key not in unique or unique[key][6] < line[6]:
             unique[key] = line
     return sorted(unique.values(), key=lambda r: (r[0], -int(r[1] or 0), r[3], r[4], r[6], r[2]))
+
+
+def source_of(row):
+    """One place where the figure stands; the one whose licence the row has, where that is the repository's."""
+    places = row["source"].split(" | ")
+    if row["licence"] == "CC BY 4.0 (repository)":
+        places = [place for place in places if place.startswith("green-algorithms-tool:")]
+    return places[0]
 
 
 def note_of(row):

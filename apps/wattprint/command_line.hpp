@@ -43,7 +43,7 @@ struct CommandLine {
     estimate_servers,
     grid
   };
-  enum class GridVerb { now, history, forecast, backtest, zones };
+  enum class GridVerb { now, history, forecast, backtest, zones, providers, backfill };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -62,6 +62,9 @@ struct CommandLine {
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
+  bool all = false;                    ///< grid backfill: every run
+  std::string since;                   ///< grid backfill: runs from then on
+  bool dry_run = false;                ///< grid backfill: change nothing
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
   RegionsOptions regions;
 };

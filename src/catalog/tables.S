@@ -17,6 +17,7 @@
     table wattprint_cloud_regions, cloud_regions.csv
     table wattprint_embodied, embodied.csv
     table wattprint_emission_factors, emission_factors.csv
+    table wattprint_equivalents, equivalents.csv
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_instances, instances.csv
     table wattprint_memory, memory.csv
@@ -30,6 +31,8 @@
     table wattprint_cpu_series, cpu_series.csv
     table wattprint_cpuid, cpuid.csv
     table wattprint_gpus, gpus.csv
+    table wattprint_methods, methods.csv
+    table wattprint_method_cpus, method_cpus.csv
 
     /* Without this note the linker would give the whole program an executable stack. */
     .section .note.GNU-stack, "", %progbits

@@ -37,6 +37,12 @@ extern const char wattprint_cpuid_begin;
 extern const char wattprint_cpuid_end;
 extern const char wattprint_gpus_begin;
 extern const char wattprint_gpus_end;
+extern const char wattprint_equivalents_begin;
+extern const char wattprint_equivalents_end;
+extern const char wattprint_methods_begin;
+extern const char wattprint_methods_end;
+extern const char wattprint_method_cpus_begin;
+extern const char wattprint_method_cpus_end;
 }
 
 /// The tables of data/ as text inside the program (tables.S); data/SOURCES.md says where they are
@@ -109,5 +115,16 @@ inline std::string_view cpu_series() {
 inline std::string_view cpuid() { return {&wattprint_cpuid_begin, &wattprint_cpuid_end}; }
 /// GPUs and accelerators: gpus.hpp
 inline std::string_view gpus() { return {&wattprint_gpus_begin, &wattprint_gpus_end}; }
+
+/// What emissions and energy are compared with, by set: key,amount,unit,what,year,source
+inline std::string_view equivalents() {
+  return {&wattprint_equivalents_begin, &wattprint_equivalents_end};
+}
+/// What published calculators look up: key,values,text,source
+inline std::string_view methods() { return {&wattprint_methods_begin, &wattprint_methods_end}; }
+/// What trackers take for the rated power of a CPU: name,codecarbon_w,carbontracker_w,eco2ai_w
+inline std::string_view method_cpus() {
+  return {&wattprint_method_cpus_begin, &wattprint_method_cpus_end};
+}
 
 }  // namespace wattprint::catalog::tables

@@ -37,21 +37,6 @@ Result<Secret> key_of(const std::string& name, const SourcesRequest& request) {
   return key;
 }
 
-Result<std::unique_ptr<grid::Provider>> make(const std::string& name,
-                                             const SourcesRequest& request) {
-  grid::ProviderOptions options{.name = name};
-  auto key = key_of(name, request);
-  if (!key) return fail(key.error());
-  options.key = std::move(*key);
-  options.key_hint = "set " + variable_of_key(name) + ", or key_file in [provider." + name +
-                     "] of the configuration to a file that only you can read";
-  if (const auto table = request.tables.find(name); table != request.tables.end())
-    for (const auto& [option, value] : table->second)
-      options.values.insert_or_assign(option,
-                                      grid::ProviderOptions::Value{value.text, value.place});
-  return grid::make_provider(options);
-}
-
 /// A key that no provider asks for is most likely a slip in its name.
 void note_idle_keys(const SourcesRequest& request, std::vector<std::string>& problems) {
   std::vector<std::string> known = request.providers;
@@ -68,6 +53,23 @@ void note_idle_keys(const SourcesRequest& request, std::vector<std::string>& pro
 
 }  // namespace
 
+Result<grid::ProviderOptions> provider_options(const std::string& name,
+                                               const SourcesRequest& request) {
+  auto key = key_of(name, request);
+  if (!key) return fail(key.error());
+  grid::ProviderOptions options{
+      .name = name,
+      .values = {},
+      .key = std::move(*key),
+      .key_hint = "set " + variable_of_key(name) + ", or key_file in [provider." + name +
+                  "] of the configuration to a file that only you can read"};
+  if (const auto table = request.tables.find(name); table != request.tables.end())
+    for (const auto& [option, value] : table->second)
+      options.values.insert_or_assign(option,
+                                      grid::ProviderOptions::Value{value.text, value.place});
+  return options;
+}
+
 SourcesRequest sources_request(const config::Settings& settings) {
   SourcesRequest request{.providers = settings.providers,
                          .tables = settings.provider_tables,
@@ -82,7 +84,8 @@ GridSources open_grid_sources(const SourcesRequest& request, const Clock& clock)
   GridSources opened;
   std::vector<std::unique_ptr<grid::Provider>> providers;
   for (const auto& name : request.providers) {
-    auto provider = make(name, request);
+    const auto options = provider_options(name, request);
+    auto provider = options ? grid::make_provider(*options) : fail(options.error());
     if (provider)
       providers.push_back(std::move(*provider));
     else

@@ -26,6 +26,10 @@ struct SourcesRequest {
 
 SourcesRequest sources_request(const config::Settings& settings);
 
+/// How the user has set up one provider, its key included. Errors: those of read_secret.
+Result<grid::ProviderOptions> provider_options(const std::string& name,
+                                               const SourcesRequest& request);
+
 /// The providers, ready to be asked, and where their answers are kept.
 struct GridSources {
   std::unique_ptr<grid::PointCache> cache;  ///< null when the store cannot be had

@@ -6,7 +6,7 @@
 #include "catalog/cloud_figures.hpp"
 #include "catalog/mlco2_impact.hpp"
 #include "catalog/zones.hpp"
-#include "footprint/mlco2_impact.hpp"
+#include "estimate/methods/mlco2.hpp"
 #include "footprint/operational.hpp"
 #include "grid/offline.hpp"
 #include "reports/human.hpp"
@@ -17,6 +17,7 @@ namespace {
 
 using catalog::CloudRegion;
 using estimate::RentedHardware;
+namespace mlco2 = estimate::methods::mlco2;
 
 Error about(std::string_view option, Error error) {
   error.what = std::string(option) + ": " + error.what;
@@ -218,12 +219,11 @@ Figure<Q> as_printed(Q value, std::string_view what) {
 }
 
 plan::PlaceOutcome impact_of(const catalog::Mlco2Region& row, Watts tdp, Seconds time) {
-  const auto intensity = footprint::mlco2_table_intensity(row.intensity);
-  const auto impact = footprint::mlco2_impact(tdp, time, intensity, row.offset);
+  const auto impact = mlco2::footprint(tdp, time, row.intensity, row.offset);
   return {.place = {.key = std::string(row.region.key),
                     .zone = std::string(row.region.zone),
                     .intensity = {.zone = std::string(row.region.zone),
-                                  .intensity = as_printed(intensity, "rounded to 10 g"),
+                                  .intensity = as_printed(impact.intensity, "rounded to 10 g"),
                                   .year = std::nullopt,
                                   .period = "mostly 2016 to 2019",
                                   .note = ""},
@@ -277,7 +277,7 @@ Result<RegionsReport> rank_as_mlco2(const RegionsRequest& request) {
                 estimate::hours_text(hardware->time);
   auto& ranking = report.ranking;
   ranking.energy =
-      as_printed(footprint::mlco2_impact(*tdp, time, CarbonIntensity{0.0}, Fraction{0.0}).energy,
+      as_printed(mlco2::footprint(*tdp, time, CarbonIntensity{0.0}, Fraction{0.0}).energy,
                  "rated power x time");
   if (!request.here.empty()) {
     const auto row = row_here(request.here, *rows);

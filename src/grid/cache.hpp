@@ -63,11 +63,16 @@ struct CachedSeries {
 
 /// How a source has behaved of late; nothing of it when it has behaved.
 struct SourceState {
-  WallTime next_allowed{};  ///< not to be asked before
-  int failures = 0;         ///< in a row
-  std::string said;         ///< the sentence of the last one; never holds a secret
-  /// Provider::SetUp::key when it failed.
-  std::int64_t key_mark = 0;
+  /// The key does not matter: another one would fare no better.
+  static constexpr std::int64_t kAnyKey = -1;
+
+  WallTime next_allowed{};          ///< not to be asked before
+  int failures = 0;                 ///< in a row
+  std::string said;                 ///< the sentence of the last one; never holds a secret
+  WallTime failed_at{};             ///< when it was
+  std::int64_t key_mark = kAnyKey;  ///< Provider::SetUp::key, when it was refused
+
+  friend bool operator==(const SourceState&, const SourceState&) = default;
 };
 
 /// Whose turn it is to ask a source. One process at a time asks; who crashes loses its turn when it

@@ -1,5 +1,8 @@
 #include "grid/points.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace wattprint::grid {
 
 using catalog::IntensityKind;
@@ -38,6 +41,21 @@ std::string to_string(const Label& label) {
           : label.kind == IntensityKind::lifecycle ? ", life cycle"
                                                    : ", direct";
   return text;
+}
+
+bool is_sound(const Point& point) {
+  const auto& figure = point.intensity;
+  return point.start < point.end && std::isfinite(figure.high.value()) &&
+         figure.low >= CarbonIntensity{0.0} && figure.low <= figure.value &&
+         figure.value <= figure.high;
+}
+
+bool are_sound(const std::vector<Point>& points) {
+  const bool meet =
+      std::adjacent_find(points.begin(), points.end(), [](const auto& a, const auto& b) {
+        return b.start < a.end;
+      }) != points.end();
+  return !meet && std::all_of(points.begin(), points.end(), is_sound);
 }
 
 }  // namespace wattprint::grid

@@ -47,6 +47,11 @@ struct Point {
   Figure<CarbonIntensity> intensity;
 };
 
+/// Whether it lasts, and its figure is finite, not negative, and within its own interval.
+bool is_sound(const Point& point);
+/// Whether all are, in order and without overlap.
+bool are_sound(const std::vector<Point>& points);
+
 /// Intensity over time in one zone, from one source.
 struct Series {
   std::string zone;  ///< our code

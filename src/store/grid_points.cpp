@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 
@@ -28,13 +27,6 @@ constexpr std::int64_t kHistory = 0;
 std::int64_t milliseconds(WallTime time) { return time.time_since_epoch().count(); }
 WallTime wall_time(std::int64_t milliseconds) {
   return WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-bool makes_sense(const Point& point) {
-  const auto& figure = point.intensity;
-  return point.start < point.end && std::isfinite(figure.low.value()) &&
-         std::isfinite(figure.high.value()) && figure.low.value() >= 0.0 &&
-         figure.low <= figure.value && figure.value <= figure.high;
 }
 
 /// ?1 to ?7, as in the unique key of grid_series.
@@ -97,6 +89,9 @@ Result<std::unique_ptr<GridPoints>> GridPoints::open(const std::filesystem::path
   std::unique_ptr<GridPoints> points(new GridPoints(std::move(*database), limits));
   points->set_patience(kPatience);
   if (auto ready = prepare_schema(points->database_); !ready) return fail(ready.error());
+  // A run has 64 pages (store/schema.cpp); a series of months is read through 1 MB, if at all.
+  if (auto set = points->database_.execute("PRAGMA cache_size=-1024"); !set)
+    return fail(set.error());
   return points;
 }
 
@@ -143,7 +138,7 @@ Result<GridPoints::Row> GridPoints::find_or_add(const SeriesKey& key, const std:
 Result<> GridPoints::put(const SeriesKey& key, const Series& series, std::optional<Stretch> about,
                          WallTime fetched_at) {
   for (const auto& point : series.points)
-    if (!makes_sense(point))
+    if (!grid::is_sound(point))
       return fail(Errc::malformed,
                   fmt::format("{}: the point of {} at {} makes no sense and was "
                               "not kept",
@@ -160,8 +155,26 @@ Result<> GridPoints::put(const SeriesKey& key, const Series& series, std::option
   return transaction->commit();
 }
 
+/// Most answers meet nothing that is kept, and then need not look for each of their points.
+Result<bool> GridPoints::meets_others(std::int64_t id, const Series& series,
+                                      std::int64_t issued_at) {
+  auto statement = database_.prepare(
+      "SELECT 1 FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start < ?4 AND start >= "
+      "coalesce((SELECT max(start) FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start "
+      "<= ?3), ?3) LIMIT 1");
+  if (!statement) return fail(statement.error());
+  return statement->bind(1, id)
+      .bind(2, issued_at)
+      .bind(3, milliseconds(series.points.front().start))
+      .bind(4, milliseconds(series.points.back().end))
+      .step();
+}
+
 Result<> GridPoints::write_points(const Row& row, const Series& series, std::int64_t issued_at,
                                   WallTime fetched_at) {
+  if (series.points.empty()) return {};
+  const auto meets = meets_others(row.id, series, issued_at);
+  if (!meets) return fail(meets.error());
   auto clear = database_.prepare(
       "DELETE FROM grid_points WHERE series = ?1 AND issued_at = ?2 AND start >= ?3 AND start < "
       "?4");
@@ -176,10 +189,12 @@ Result<> GridPoints::write_points(const Row& row, const Series& series, std::int
       "fetched_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
   if (!insert) return fail(insert.error());
   for (const auto& [start, end, figure] : series.points) {
-    clear->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
-    if (auto done = clear->bind(4, milliseconds(end)).run_again(); !done) return done;
-    cut->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
-    if (auto done = cut->run_again(); !done) return done;
+    if (*meets) {
+      clear->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
+      if (auto done = clear->bind(4, milliseconds(end)).run_again(); !done) return done;
+      cut->bind(1, row.id).bind(2, issued_at).bind(3, milliseconds(start));
+      if (auto done = cut->run_again(); !done) return done;
+    }
     insert->bind(1, row.id)
         .bind(2, issued_at)
         .bind(3, milliseconds(start))
@@ -246,7 +261,7 @@ Result<Series> GridPoints::points(const SeriesKey& key, const Stretch& stretch,
     if (!next) return fail(next.error());
     if (!*next) break;
     auto issued = issued_in(*statement, row->source);
-    if (!makes_sense(issued.point))
+    if (!grid::is_sound(issued.point))
       ++damaged;
     else if (issued.point.end > stretch.from)
       all.push_back(std::move(issued));
@@ -329,18 +344,27 @@ Result<> GridPoints::tidy(WallTime now) {
 }
 
 Result<> GridPoints::remove_old(WallTime now) {
-  const auto points = database_.integer(
-      "SELECT count(*) FROM grid_points JOIN grid_series ON id = series WHERE provider <> "
-      "'import'");
-  if (!points) return fail(points.error());
+  auto points = std::int64_t{0};
+  // Counting reads them all, so first whether the file has room for so many.
+  constexpr std::int64_t kLeastBytes = 55;
+  const auto bytes =
+      database_.integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  if (!bytes) return fail(bytes.error());
+  if (*bytes > limits_.points * kLeastBytes) {
+    const auto counted = database_.integer(
+        "SELECT count(*) FROM grid_points JOIN grid_series ON id = series WHERE provider <> "
+        "'import'");
+    if (!counted) return fail(counted.error());
+    points = *counted;
+  }
   auto oldest_history = milliseconds(now - limits_.history);
   auto oldest_issue = milliseconds(now - limits_.forecasts);
-  if (*points > limits_.points) {
+  if (points > limits_.points) {
     // The oldest go, whosesoever they are. Seldom, so this may look at all of them.
     const auto cut = database_.integer(fmt::format(
         "SELECT p.start FROM grid_points p JOIN grid_series ON id = series WHERE provider <> "
         "'import' ORDER BY p.start LIMIT 1 OFFSET {}",
-        *points - limits_.points));
+        points - limits_.points));
     if (!cut) return fail(cut.error());
     oldest_history = std::max(oldest_history, *cut);
     oldest_issue = std::max(oldest_issue, *cut);

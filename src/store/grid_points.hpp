@@ -55,6 +55,7 @@ class GridPoints final : public grid::PointCache {
   GridPoints(Database database, Limits limits) : database_(std::move(database)), limits_(limits) {}
   Result<Row> find(const grid::SeriesKey& key);
   Result<Row> find_or_add(const grid::SeriesKey& key, const std::string& source);
+  Result<bool> meets_others(std::int64_t id, const grid::Series& series, std::int64_t issued_at);
   Result<> write_points(const Row& row, const grid::Series& series, std::int64_t issued_at,
                         WallTime fetched_at);
   Result<> write_fetched(std::int64_t id, const grid::Stretch& about, WallTime fetched_at);

@@ -14,7 +14,8 @@ WallTime wall_time(std::int64_t milliseconds) {
 
 Result<grid::SourceState> GridPoints::state(const grid::SourceId& source, std::string_view scope) {
   auto statement = database_.prepare(
-      "SELECT next_allowed, failures, said, key_mark FROM grid_states WHERE provider = ?1 AND "
+      "SELECT next_allowed, failures, said, failed_at, key_mark FROM grid_states WHERE provider = "
+      "?1 AND "
       "setup = ?2 AND scope = ?3");
   if (!statement) return fail(statement.error());
   const auto row = statement->bind(1, source.provider).bind(2, source.setup).bind(3, scope).step();
@@ -23,23 +24,25 @@ Result<grid::SourceState> GridPoints::state(const grid::SourceId& source, std::s
   return grid::SourceState{.next_allowed = wall_time(statement->integer(0)),
                            .failures = static_cast<int>(statement->integer(1)),
                            .said = statement->text(2),
-                           .key_mark = statement->integer(3)};
+                           .failed_at = wall_time(statement->integer(3)),
+                           .key_mark = statement->integer(4)};
 }
 
 Result<> GridPoints::set_state(const grid::SourceId& source, std::string_view scope,
                                const grid::SourceState& state) {
-  const bool behaves = state.failures == 0 && state.next_allowed == WallTime{};
+  const bool behaves = state == grid::SourceState{};
   auto statement = database_.prepare(
       behaves ? "DELETE FROM grid_states WHERE provider = ?1 AND setup = ?2 AND scope = ?3"
               : "INSERT OR REPLACE INTO grid_states (provider, setup, scope, next_allowed, "
-                "failures, said, key_mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                "failures, said, failed_at, key_mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   if (!statement) return fail(statement.error());
   statement->bind(1, source.provider).bind(2, source.setup).bind(3, scope);
   if (!behaves)
     statement->bind(4, milliseconds(state.next_allowed))
         .bind(5, std::int64_t{state.failures})
         .bind(6, state.said)
-        .bind(7, state.key_mark);
+        .bind(7, milliseconds(state.failed_at))
+        .bind(8, state.key_mark);
   return statement->run();
 }
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-#include "footprint/mlco2_impact.hpp"
+#include "estimate/methods/mlco2.hpp"
 
 namespace wattprint::catalog {
 namespace {
@@ -68,9 +68,8 @@ TEST(Mlco2Impact, AllSeventeenCellsOfTheArticleAreAsPrinted) {
     const auto row = std::find_if(regions.begin(), regions.end(),
                                   [&](const auto& r) { return r.region.key == wanted->key; });
     ASSERT_NE(row, regions.end()) << cell.region;
-    const auto impact =
-        footprint::mlco2_impact(tdp, std::chrono::hours(310 * 2160),
-                                footprint::mlco2_table_intensity(row->intensity), row->offset);
+    const auto impact = estimate::methods::mlco2::footprint(tdp, std::chrono::hours(310 * 2160),
+                                                            row->intensity, row->offset);
     EXPECT_DOUBLE_EQ(std::round(impact.emissions.value() / 1e5) / 10.0, cell.tonnes) << cell.region;
   }
 }

@@ -169,7 +169,7 @@ class Live(GridCase):
 
     def test_the_first_provider_that_answers_wins(self):
         self.configure(uk={"url": self.stub.url + "/fault/server-error/uk"},
-                       electricity_maps={"url": self.stub.url + "/electricity-maps/v4"})
+                       electricity_maps={"url": self.stub.url + "/electricity-maps"})
         self.env["WATTPRINT_ELECTRICITY_MAPS_KEY"] = KEY
         document = self.ask("now", "--zone", "GB")
         self.assertEqual(document["provider"], "electricity-maps")
@@ -180,7 +180,7 @@ class Live(GridCase):
         key = self.dir / "em.key"
         key.write_text(KEY + "\n")
         key.chmod(0o600)
-        self.configure(electricity_maps={"url": self.stub.url + "/electricity-maps/v4", "key_file": str(key)})
+        self.configure(electricity_maps={"url": self.stub.url + "/electricity-maps", "key_file": str(key)})
         self.assertEqual(self.ask("now", "--zone", "DE")["provider"], "electricity-maps")
         key.chmod(0o644)
         document = self.ask("now", "--zone", "FR")
@@ -188,7 +188,7 @@ class Live(GridCase):
         self.assertIn("chmod 600", " ".join(document["problems"]))
 
     def test_no_secret_is_written_anywhere(self):
-        self.configure(electricity_maps={"url": self.stub.url + "/fault/echo-key/electricity-maps/v4"})
+        self.configure(electricity_maps={"url": self.stub.url + "/fault/echo-key/electricity-maps"})
         self.env["WATTPRINT_ELECTRICITY_MAPS_KEY"] = "a-secret-that-is-wrong"
         result = self.wattprint("grid", "now", "--zone", "DE", "--json")
         kept = b"".join(p.read_bytes() for p in self.data.rglob("*") if p.is_file())
@@ -308,6 +308,26 @@ class Answers(GridCase):
         out = self.wattprint("grid", "now", "--zone", "SE").stdout
         self.assertRegex(out, r"^SE Sweden +\d+ g/kWh +\(\d+ to \d+\)")
         self.assertIn("average, location-based, life cycle", out)
+
+    def test_the_providers_are_listed_with_what_is_wrong_with_them(self):
+        key = self.dir / "em.key"
+        key.write_text("secret-of-mine")
+        key.chmod(0o644)
+        self.configure(uk={}, electricity_maps={"key_file": str(key)}, mine={"kind": "nonsense"})
+        result = self.wattprint("grid", "providers", "--json")
+        document = json.loads(result.stdout)
+        if jsonschema:
+            jsonschema.validate(document, json.loads(
+                (SCHEMAS / "wattprint.grid.providers.v1.schema.json").read_text()))
+        lines = {line["name"]: line for line in document["providers"]}
+        self.assertEqual(lines["uk"]["turn"], 1)
+        self.assertIsNone(lines["uk"]["problem"])
+        self.assertIn("chmod 600", lines["electricity-maps"]["problem"])
+        self.assertIn("no provider", lines["mine"]["problem"])
+        self.assertIsNone(lines["watttime"]["turn"])
+        text = self.wattprint("grid", "providers").stdout
+        self.assertIn("asked as number 1", text)
+        self.assertNotIn("secret-of-mine", result.stdout + text)
 
     def test_a_problem_goes_to_standard_error(self):
         self.env["WATTPRINT_PROVIDERS"] = "nobody"

@@ -313,6 +313,25 @@ TEST(YearlyAverage, HoldsForEveryZoneOfTheShippedTable) {
   }
 }
 
+TEST(YearlyAverage, HoldsForEveryZoneOfTheShippedTableInEveryYear) {
+  const auto figures = catalog::all_yearly_intensities().value();
+  std::string last;
+  for (const auto& figure : figures) {
+    if (figure.zone == last) continue;
+    last = figure.zone;
+    for (int year = 1995; year <= 2030; ++year) {
+      const auto average = yearly_average(at(last), year);
+      ASSERT_TRUE(average) << last << ' ' << year;
+      const auto& f = average->intensity;
+      EXPECT_GT(f.low.value(), 0.0) << last << ' ' << year;
+      EXPECT_LT(f.low, f.value) << last << ' ' << year;
+      EXPECT_LT(f.value, f.high) << last << ' ' << year;
+      // Another year never stands in without a word.
+      EXPECT_EQ(average->note.empty(), average->year == year) << last << ' ' << year;
+    }
+  }
+}
+
 TEST(YearlyAverage, RefusesAZoneThatIsNone) {
   EXPECT_EQ(yearly_average(at("QQ-1")).error().code, Errc::malformed);
   EXPECT_EQ(yearly_average(at("")).error().code, Errc::malformed);

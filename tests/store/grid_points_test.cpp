@@ -397,13 +397,18 @@ TEST(GridPoints, AStateIsKeptForEachQuestionAndForgottenWhenAllIsWell) {
   auto points = w.open_points();
   ASSERT_TRUE(
       points->set_state(kUk, "", {.next_allowed = kNoon, .failures = 3, .said = "uk: too many"}));
-  ASSERT_TRUE(points->set_state(kUk, "GB latest", {.next_allowed = kNoon + 1h, .key_mark = 77}));
+  const grid::SourceState refused{.next_allowed = kNoon + 1h,
+                                  .failures = 1,
+                                  .said = "uk: refused",
+                                  .failed_at = kNoon,
+                                  .key_mark = 77};
+  ASSERT_TRUE(points->set_state(kUk, "GB latest", refused));
 
   auto other = w.open_points();
   EXPECT_EQ(other->state(kUk, "")->next_allowed, kNoon);
   EXPECT_EQ(other->state(kUk, "")->failures, 3);
   EXPECT_EQ(other->state(kUk, "")->said, "uk: too many");
-  EXPECT_EQ(other->state(kUk, "GB latest")->key_mark, 77);
+  EXPECT_EQ(other->state(kUk, "GB latest").value(), refused);
   EXPECT_EQ(other->state(kUk, "GB history")->failures, 0);
   EXPECT_EQ(other->state({"uk", "postcode"}, "")->failures, 0);
   ASSERT_TRUE(other->set_state(kUk, "", {}));

@@ -29,8 +29,12 @@ int grid_history(const CommandLine& line, const config::Settings& settings,
                  const Terminal& terminal);
 int grid_forecast(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
+int grid_providers(const CommandLine& line, const config::Settings& settings,
+                   const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_backfill(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
 
 }  // namespace wattprint::app

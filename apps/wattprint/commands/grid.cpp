@@ -8,7 +8,9 @@ int grid(const CommandLine& line, const config::Settings& settings, const Termin
     case CommandLine::GridVerb::history: return grid_history(line, settings, terminal);
     case CommandLine::GridVerb::forecast: return grid_forecast(line, settings, terminal);
     case CommandLine::GridVerb::backtest: return grid_backtest(line, settings, terminal);
+    case CommandLine::GridVerb::providers: return grid_providers(line, settings, terminal);
     case CommandLine::GridVerb::zones: return grid_zones(line, settings, terminal);
+    case CommandLine::GridVerb::backfill: return grid_backfill(line, settings, terminal);
   }
   return kFailed;
 }

@@ -6,8 +6,12 @@
 
 #include "base/text.hpp"
 #include "grid/providers/carbon_aware_sdk.hpp"
+#include "grid/providers/eia.hpp"
 #include "grid/providers/electricity_maps.hpp"
 #include "grid/providers/energi_data_service.hpp"
+#include "grid/providers/entsoe.hpp"
+#include "grid/providers/file.hpp"
+#include "grid/providers/http.hpp"
 #include "grid/providers/uk.hpp"
 #include "grid/providers/watttime.hpp"
 
@@ -17,10 +21,20 @@ namespace {
 constexpr ProviderKind kKinds[] = {
     {"carbon-aware-sdk", "Carbon Aware SDK", false, "a server of your own, with its sources",
      "signal intensity_kind accounting locations", &make_carbon_aware_sdk},
+    {"eia", "US EIA", true, "United States by balancing authority, free, with a key",
+     "intensity_kind", &make_eia},
     {"electricity-maps", "Electricity Maps", true, "the world; a free key is for one zone",
      "version emission_factor_type granularity", &make_electricity_maps},
     {"energi-data-service", "Energi Data Service", false, "Denmark, free, without a key", "",
      &make_energi_data_service},
+    {"entso-e", "ENTSO-E", true, "Europe by bidding zone, free, with a key", "intensity_kind",
+     &make_entsoe},
+    {"file", "a file", false, "a CSV or JSON file that you keep, also offline",
+     "path time value unit time_zone source intensity_kind signal accounting", &make_file},
+    {"http", "an HTTP service", false, "any service with JSON answers, by a mapping",
+     "history_url forecast_url points start value step time_format time_zone unit header source "
+     "intensity_kind signal accounting",
+     &make_http},
     {"uk", "UK Carbon Intensity", false, "Great Britain, free, without a key", "postcode region",
      &make_uk},
     {"watttime", "WattTime", true,
@@ -57,7 +71,7 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
   }
   if (!options.key.empty()) {
     const auto sum = hash(options.key.reveal());
-    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 32U) ^ (sum >> 16U) ^ (sum >> 48U));
+    set_up.key = static_cast<std::uint16_t>(sum ^ (sum >> 16U) ^ (sum >> 32U) ^ (sum >> 48U));
   }
   return set_up;
 }
@@ -66,17 +80,21 @@ Provider::SetUp set_up_of(const ProviderOptions& options) {
 
 std::span<const ProviderKind> provider_kinds() { return kKinds; }
 
-Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+const ProviderKind* kind_of(const ProviderOptions& options) {
   const auto wanted = options.find("kind").value_or(options.name);
-  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                 [&](const auto& k) { return k.name == wanted; });
-  if (kind == std::end(kKinds)) {
-    std::vector<std::string> names;
-    for (const auto& k : kKinds) names.emplace_back(k.name);
+  const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const auto& k) { return k.name == wanted; });
+  return kind == std::end(kKinds) ? nullptr : kind;
+}
+
+Result<std::unique_ptr<Provider>> make_provider(const ProviderOptions& options) {
+  const auto* kind = kind_of(options);
+  if (kind == nullptr) {
     std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-    return fail(Errc::malformed,
-                "there is no provider \"" + std::string(wanted) + "\"; there are: " + list);
+    for (const auto& k : kKinds) list += (list.empty() ? "" : ", ") + std::string(k.name);
+    return fail(Errc::malformed, "there is no provider \"" +
+                                     std::string(options.find("kind").value_or(options.name)) +
+                                     "\"; there are: " + list);
   }
   for (const auto& [option, value] : options.values)
     if (!is_among(option, kCommon) && !is_among(option, kind->options))

@@ -24,6 +24,9 @@ struct ProviderKind {
 /// All of them. A new provider is a file here, a line there, a test with its answers.
 std::span<const ProviderKind> provider_kinds();
 
+/// The kind that the options speak of: their `kind`, or else their name; null when there is none.
+const ProviderKind* kind_of(const ProviderOptions& options);
+
 /// Makes the provider that `options` speak of: its `kind`, or else its name, is that of a kind.
 /// Errc::malformed for a kind that there is not (the nearest are named), for options that the kind
 /// does not know, and for values that make no sense.

@@ -45,7 +45,8 @@ CREATE TABLE grid_states (
   next_allowed INTEGER NOT NULL,
   failures     INTEGER NOT NULL,  -- in a row
   said         TEXT NOT NULL,
-  key_mark     INTEGER NOT NULL,  -- 16 bits that change with the key and do not give it away
+  failed_at    INTEGER NOT NULL,
+  key_mark     INTEGER NOT NULL,  -- 16 bits that change with a key and do not give it away; -1: any key
   PRIMARY KEY (provider, setup, scope)
 ) WITHOUT ROWID;
 

@@ -1,0 +1,212 @@
+// Reads what Slurm's sacct prints; declared beside the method that takes it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/text.hpp"
+#include "estimate/methods/green_algorithms_hpc.hpp"
+
+namespace wattprint::estimate::methods::green_algorithms_hpc {
+namespace {
+
+enum Column : std::size_t {
+  job_id,
+  elapsed,
+  partition,
+  nodes,
+  cpus,
+  cpu_used,
+  cpu_reserved,
+  requested,
+  peak,
+  state,
+  tres,
+  submitted,
+  kColumns
+};
+constexpr std::array<std::string_view, kColumns> kNames{
+    "JobID",   "Elapsed", "Partition", "NNodes", "NCPUS",     "TotalCPU",
+    "CPUTime", "ReqMem",  "MaxRSS",    "State",  "AllocTRES", "Submit"};
+
+using Places = std::array<std::size_t, kColumns>;
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+Result<Places> places(std::string_view header) {
+  const auto names = split(header, '|');
+  Places at{};
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    const auto found = std::find(names.begin(), names.end(), kNames[column]);
+    if (found == names.end() && column != submitted)
+      return fail(Errc::malformed,
+                  fmt::format("sacct:1: no column {}; run sacct -P with the format that the "
+                              "documentation names",
+                              kNames[column]));
+    at[column] = found == names.end() ? kNowhere : static_cast<std::size_t>(found - names.begin());
+  }
+  return at;
+}
+
+/// "[days-]hours:minutes:seconds[.fraction]" or "minutes:seconds[.fraction]"; empty is 0.
+std::optional<Seconds> parse_time(std::string_view text) {
+  if (text.empty()) return Seconds{0.0};
+  double days = 0.0;
+  if (const auto dash = text.find('-'); dash != std::string_view::npos) {
+    const auto number = parse_double(text.substr(0, dash));
+    if (!number) return std::nullopt;
+    days = *number;
+    text.remove_prefix(dash + 1);
+  }
+  const auto parts = split(text, ':');
+  if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
+  double seconds = 0.0;
+  for (const auto part : parts) {
+    const auto number = parse_double(part);
+    if (!number || *number < 0.0) return std::nullopt;
+    seconds = seconds * 60.0 + *number;
+  }
+  return Seconds{days * 86400.0 + seconds};
+}
+
+/// "100G", "3380Mc" (a core), "250Gn" (a node), "1.50T", "0n", "4096" (M, as Slurm means it).
+std::optional<DecimalGigabytes> parse_memory(std::string_view text, double cpus, double nodes) {
+  if (text.empty()) return DecimalGigabytes{0.0};
+  double times = 1.0;
+  if (text.back() == 'c' || text.back() == 'n') {
+    times = text.back() == 'c' ? cpus : nodes;
+    text.remove_suffix(1);
+  }
+  double unit = 1e-3;
+  if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0) {
+    switch (text.back()) {
+      case 'K': unit = 1e-6; break;
+      case 'M': unit = 1e-3; break;
+      case 'G': unit = 1.0; break;
+      case 'T': unit = 1e3; break;
+      default: return std::nullopt;
+    }
+    text.remove_suffix(1);
+  }
+  const auto number = parse_double(text);
+  if (!number || *number < 0.0) return std::nullopt;
+  return DecimalGigabytes{*number * unit * times};
+}
+
+/// "gres/gpu=4", or where the total is not there the sum of "gres/gpu:a100=2".
+std::optional<double> parse_gpus(std::string_view text) {
+  double typed = 0.0;
+  for (const auto part : split(text, ',')) {
+    constexpr std::string_view kGpu = "gres/gpu";
+    if (!starts_with(part, kGpu)) continue;
+    // "gres/gpumem" and "gres/gpuutil" are no GPUs.
+    const std::string_view rest = part.substr(kGpu.size());
+    if (rest.empty() || (rest.front() != '=' && rest.front() != ':')) continue;
+    const auto equals = rest.find('=');
+    const auto number =
+        equals == std::string_view::npos ? std::nullopt : parse_double(rest.substr(equals + 1));
+    if (!number || *number < 0.0) return std::nullopt;
+    if (equals == 0) return number;
+    typed += *number;
+  }
+  return typed;
+}
+
+SlurmJob::State parse_state(std::string_view text) {
+  using State = SlurmJob::State;
+  if (text == "COMPLETED" || text == "CD") return State::succeeded;
+  for (const std::string_view open : {"PENDING", "PD", "RUNNING", "R", "REQUEUED", "RQ"})
+    if (text == open) return State::unfinished;
+  return State::failed;
+}
+
+/// Puts a step into its job.
+void merge(SlurmJob& job, const SlurmJob& step) {
+  if (job.partition.empty()) job.partition = step.partition;
+  if (job.submitted.empty() || (!step.submitted.empty() && step.submitted < job.submitted))
+    job.submitted = step.submitted;
+  job.elapsed = std::max(job.elapsed, step.elapsed);
+  job.cpu_used = std::max(job.cpu_used, step.cpu_used);
+  job.cpu_reserved = std::max(job.cpu_reserved, step.cpu_reserved);
+  job.cpus = std::max(job.cpus, step.cpus);
+  job.gpus = std::max(job.gpus, step.gpus);
+  job.nodes = std::max(job.nodes, step.nodes);
+  job.requested = std::max(job.requested, step.requested);
+  if (step.peak && (!job.peak || *job.peak < *step.peak)) job.peak = step.peak;
+  job.state = std::max(job.state, step.state);
+}
+
+class Line {
+ public:
+  Line(std::string_view text, const Places& places, std::size_t number)
+      : fields_(split(text, '|')), places_(places), number_(number) {}
+
+  Result<SlurmJob> read() {
+    SlurmJob job;
+    const auto id = text(job_id);
+    job.id = id.substr(0, id.find('.'));
+    if (job.id.empty()) return wrong(job_id);
+    job.partition = text(partition);
+    job.submitted = text(submitted);
+    job.state = parse_state(text(state).substr(0, text(state).find(' ')));  // "CANCELLED by 1000"
+    take(nodes, parse_double(text(nodes)), job.nodes);
+    take(cpus, parse_double(text(cpus)), job.cpus);
+    take(elapsed, parse_time(text(elapsed)), job.elapsed);
+    take(cpu_used, parse_time(text(cpu_used)), job.cpu_used);
+    take(cpu_reserved, parse_time(text(cpu_reserved)), job.cpu_reserved);
+    take(requested, parse_memory(text(requested), job.cpus, job.nodes), job.requested);
+    if (!text(peak).empty()) {
+      job.peak.emplace();
+      take(peak, parse_memory(text(peak), job.cpus, job.nodes), *job.peak);
+    }
+    take(tres, parse_gpus(text(tres)), job.gpus);
+    if (bad_ != kColumns) return wrong(bad_);
+    return job;
+  }
+
+ private:
+  std::string_view text(Column column) const {
+    const std::size_t at = places_[column];
+    return at < fields_.size() ? trim(fields_[at]) : std::string_view();
+  }
+  template <class T>
+  void take(Column column, const std::optional<T>& value, T& to) {
+    if (value)
+      to = *value;
+    else
+      bad_ = std::min(bad_, column);
+  }
+  Result<SlurmJob> wrong(Column column) const {
+    return fail(Errc::malformed, fmt::format("sacct:{}: {} \"{}\" makes no sense", number_,
+                                             kNames[column], text(column)));
+  }
+
+  std::vector<std::string_view> fields_;
+  const Places& places_;
+  std::size_t number_;
+  Column bad_ = kColumns;
+};
+
+}  // namespace
+
+Result<std::vector<SlurmJob>> read_sacct(std::string_view text) {
+  const auto header = next_line(text);
+  if (!header) return fail(Errc::malformed, "sacct: no header; the text is empty");
+  const auto at = places(trim(*header));
+  if (!at) return fail(at.error());
+  std::vector<SlurmJob> jobs;
+  for (std::size_t number = 2; const auto line = next_line(text); ++number) {
+    if (trim(*line).empty()) continue;
+    const auto step = Line(trim(*line), *at, number).read();
+    if (!step) return fail(step.error());
+    const auto job = std::find_if(jobs.begin(), jobs.end(),
+                                  [&](const SlurmJob& known) { return known.id == step->id; });
+    if (job == jobs.end())
+      jobs.push_back(*step);
+    else
+      merge(*job, *step);
+  }
+  return jobs;
+}
+
+}  // namespace wattprint::estimate::methods::green_algorithms_hpc
