@@ -50,6 +50,9 @@ AZURE_CAPITALS = {"uae": "UAE", "uk": "UK", "us": "US", "euap": "EUAP"}
 AZURE_NAMES = {"centralus": "Central US", "centraluseuap": "Central US EUAP", "eastasia": "East Asia",
                "southeastasia": "Southeast Asia", "australiacentral2": "Australia Central 2"}
 
+# Closed in October 2021.
+RETIRED = {"azure:germanycentral", "azure:germanynortheast"}
+
 # A billing area of Azure holds several regions.
 NOT_A_REGION = "(geography, not a region)"
 
@@ -98,12 +101,16 @@ PROVIDER_FACT = "figure of the provider"
 
 # What providers say of all their data centres together: (key, quantity, value, year, kind, source, note).
 FLEETS = [
+    ("any:*", "pue", 1.04, 2025, "best site", "any-press", "as found in practice"),
+    ("any:*", "pue", 2.0, 2025, "worst site", "any-press", "as found in practice"),
     ("aws:*", "pue", 1.04, 2024, "best site", "aws-page", "in Europe"),
     ("aws:*", "pue", 1.14, 2025, "fleet", "aws-page", ""),
     ("aws:*", "pue", 1.15, 2024, "fleet", "aws-page", ""),
     ("aws:*", "wue_l_per_kwh", 0.15, 2024, "fleet", "aws-press", ""),
     ("azure:*", "pue", 1.17, 2025, "fleet", "azure-press", "fiscal year"),
     ("azure:*", "wue_l_per_kwh", 0.27, 2025, "fleet", "azure-press", "fiscal year"),
+    ("gcp:*", "pue", 1.06, 2023, "best site", "gcp-press", ""),
+    ("gcp:*", "pue", 1.1, 2023, "fleet", "gcp-press", ""),
     ("ovh:*", "pue", 1.29, 2022, "fleet", "ovh-press", ""),
     ("ovh:*", "wue_l_per_kwh", 0.3, 2022, "fleet", "ovh-press", ""),
 ]
@@ -158,6 +165,8 @@ def regions_of(rows):
         provider, region = row["provider"], canonical(row["provider"], row["region"])
         if provider not in PROVIDERS or region == "*" or NOT_A_REGION in row["place"]:
             continue
+        if key_of(provider, region) in RETIRED:
+            continue
         entry = found.setdefault(key_of(provider, region), {
             "provider": provider, "region": region, "name": name_of(provider, region, row["place"]),
             "aliases": ";".join(OVH.get(region, ())) if provider == "ovh" else "", "place": text_field(row["place"]),
@@ -191,11 +200,11 @@ def figures_of(rows):
                 yield figure("grid_g_per_kwh", row["g_per_kwh"], row["year"], row["kind"])
             if row["cfe_percent"]:
                 yield figure("cfe_percent", row["cfe_percent"], row["year"], "hourly")
-            # 2019 and 2020 count the life cycle, later years only what leaves the stack.
-            if row["g_per_kwh"] and row["cfe_percent"]:
+            # 2019 and 2020 count the life cycle, later years only what leaves the stack: not one series.
+            if row["g_per_kwh"] and row["cfe_percent"] and row["kind"] == "direct":
                 residual = float(row["g_per_kwh"]) * (1.0 - float(row["cfe_percent"]) / 100.0)
                 yield figure("market_g_per_kwh", round(residual, 3), row["year"], "cfe",
-                             f"(1 - CFE) x grid; the grid figure is {row['kind']}")
+                             "(1 - CFE) x grid")
         elif origin == "mlco2":
             # Seeweb's 0 is what it buys; it is not what its grid emits.
             if row["g_per_kwh"]:
@@ -251,9 +260,9 @@ def hardware_of(rows):
         yield (name, row["type"].strip(), f"{float(row['tdp_watts']):g}", f"impact:data/gpus.csv@d0d3ee5#{name}")
 
 
-def write(path, header, rows):
-    lines = sorted((",".join(row) for row in rows), key=lambda line: [part.encode() for part in line.split(",")])
-    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+def write(path, header, rows, order=lambda row: row):
+    rows = sorted(rows, key=lambda row: [part.encode() for part in order(row)])
+    path.write_text("\n".join([header, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
 
 
 def read(path):
@@ -274,7 +283,9 @@ def main():
     figures |= {(key, quantity, value, str(year), kind, source.split("-")[0], PROVIDER_FACT, source, note)
                 for key, quantity, value, year, kind, source, note in FLEETS}
     write(out / "cloud_figures.csv", FIGURES_HEADER,
-          [(f[0], f[1], f"{f[2]:g}", *f[3:]) for f in figures])
+          [(f[0], f[1], f"{f[2]:g}", *f[3:]) for f in figures],
+          # What somebody publishes year by year is one series.
+          lambda row: (row[0], row[1], row[5], row[3], *row))
     with open(hardware, encoding="utf-8", newline="") as file:
         # Rows there have blanks around their fields, and one is a column short behind the watts.
         write(out / "mlco2_hardware.csv", HARDWARE_HEADER, set(hardware_of(csv.DictReader(file))))

@@ -14,9 +14,37 @@ namespace wattprint::app {
 /// Exit statuses other than that of the user's command; see DESIGN and docs/cli.md.
 enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNotExecutable = 126, kNotFound = 127 };
 
+/// What `regions` was given; amounts as they were typed.
+struct RegionsOptions {
+  std::string run;
+  std::string energy;
+  std::string gpu;
+  std::optional<unsigned> count;
+  std::string cpu;
+  std::optional<unsigned> cores;
+  std::string hours;
+  std::string utilisation;
+  std::string here;
+  std::vector<std::string> providers;
+  std::string method;
+  std::optional<std::size_t> limit;
+  bool market = false;
+};
+
 /// What was typed, taken apart.
 struct CommandLine {
-  enum class Verb { run, list, show, compare, remove, doctor, catalog, estimate_servers, grid };
+  enum class Verb {
+    run,
+    list,
+    show,
+    compare,
+    remove,
+    doctor,
+    catalog,
+    regions,
+    estimate_servers,
+    grid
+  };
   enum class GridVerb {
     now,
     history,
@@ -28,7 +56,7 @@ struct CommandLine {
     import_file,
     export_file
   };
-  enum class Table { cpu, gpu, instance };
+  enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
   std::vector<std::string> command;    ///< run: what to measure
@@ -52,6 +80,7 @@ struct CommandLine {
   std::string since;                   ///< grid backfill: runs from then on
   bool dry_run = false;                ///< grid backfill: change nothing
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
+  RegionsOptions regions;
 };
 
 /// Parsing may end the program's work: help, version, or a usage error.

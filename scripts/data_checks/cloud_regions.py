@@ -14,7 +14,7 @@ QUANTITIES = {
     "market_g_per_kwh": (0, 2000, {"cfe", "claim"}),
     "cfe_percent": (0, 100, {"hourly"}),
     "offset_percent": (0, 100, {"claim"}),
-    "pue": (1.0, 3.0, {"region", "fleet", "best site", "survey"}),
+    "pue": (1.0, 3.0, {"region", "fleet", "best site", "worst site", "survey"}),
     "wue_l_per_kwh": (0, 20, {"region", "fleet"}),
 }
 LICENCES = {"Apache-2.0", "MIT", "CC BY 4.0", "figure of the provider"}

@@ -83,4 +83,13 @@ DoctorRequest doctor_request(const config::Settings& settings) {
           .metadata = metadata_service(settings)};
 }
 
+RegionsRequest regions_request(const config::Settings& settings) {
+  RegionsRequest request;
+  request.pue = stated(settings.pue, settings, "pue");
+  request.zone = stated_zone(settings);
+  request.intensity = stated(settings.intensity, settings, "intensity");
+  request.machine = machine_of(settings);
+  return request;
+}
+
 }  // namespace wattprint::engine

@@ -20,6 +20,7 @@ int compare(const CommandLine& line, const config::Settings& settings, const Ter
 int remove(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int regions(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
 int grid(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
