@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "config/keys.hpp"
 #include "verbs.hpp"
 

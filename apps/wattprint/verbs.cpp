@@ -1,5 +1,7 @@
 #include "verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace wattprint::app {
 
 using config::Key;

@@ -1,11 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include "command_line.hpp"
 #include "config/keys.hpp"
 
-/// What command_line.cpp puts together; only files that declare verbs include it.
+namespace CLI {
+class App;
+}
+
+/// What command_line.cpp puts together.
 namespace wattprint::app {
 
 /// Declares the flag of one setting.
