@@ -30,7 +30,7 @@ TEST_F(SecretFile, GivesItsFirstLineWithoutBlanks) {
 }
 
 TEST_F(SecretFile, IsRefusedWhenOthersMayReadOrChangeIt) {
-  for (const mode_t mode : {0640, 0604, 0644, 0620, 0602, 0601, 0777}) {
+  for (const mode_t mode : {0640U, 0604U, 0644U, 0620U, 0602U, 0601U, 0777U}) {
     const auto path = write("s3cret-key\n", mode);
     const auto secret = read_secret(path);
     ASSERT_FALSE(secret) << std::oct << mode;
