@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 
+import grid_series
 import inventory
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -159,6 +160,24 @@ def estimating(bench):
     output.unlink()
 
 
+def grid(bench):
+    """Whole commands: what the table says, a forecast from 60 days, three years of forecasts."""
+    runs = 5 if bench.quick else 21
+    program = str(bench.bin / "wattprint")
+    sixty, three_years = bench.scratch / "60-days.csv", bench.scratch / "3-years.csv"
+    grid_series.write(sixty, 60)
+    grid_series.write(three_years, 3 * 365)
+    now, forecast = bench.measure(
+        runs, [program, "grid", "now", "--zone", "DE", "--json"],
+        [program, "grid", "forecast", "--zone", "DE", "--series", str(sixty), "--json"])
+    (backtest,) = bench.measure(1, [program, "grid", "backtest", "--series", str(three_years),
+                                    "--origins", "180", "--json"])
+    bench.row("grid now, from the table: time", 1000 * now["wall_s"]["median"], "ms", 15)
+    bench.row("grid now, from the table: peak memory", mebibytes(now), "MiB", 12)
+    bench.row("grid forecast, 96 h from 60 days: time", 1000 * forecast["wall_s"]["median"], "ms", 20)
+    bench.row("grid backtest, 3 years hourly, 180 origins: time", backtest["wall_s"]["median"], "s", 10)
+
+
 def peers(bench, directory):
     """The same two jobs under each peer whose virtual environment is in the directory."""
     seconds = 20 if bench.quick else 60
@@ -211,6 +230,7 @@ def main():
         crowded(bench)
         many_children(bench)
         estimating(bench)
+        grid(bench)
         if options.peers:
             peers(bench, options.peers)
     options.output.write_text(json.dumps({"machine": machine, "figures": bench.rows}, indent=1) + "\n",

@@ -9,7 +9,8 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libexpected-dev libfmt-dev libcli11-dev
-       libtomlplusplus-dev nlohmann-json3-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev)
+       libtomlplusplus-dev nlohmann-json3-dev libsqlite3-dev zlib1g-dev libcurl4-openssl-dev
+       libpugixml-dev libhowardhinnant-date-dev)
 test=(git ccache clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev
       librapidcheck-dev libbenchmark-dev umockdev python3 python3-jsonschema procps)
 # Debian's PyTorch calls whatever provides libblas.so.3; the reference BLAS that it gets by default

@@ -10,6 +10,7 @@ import csv
 import gzip
 import math
 import pathlib
+import re
 import sys
 from collections import defaultdict
 
@@ -51,6 +52,36 @@ def hour_of_the_year(series):
         pooled += [ratios[int((i + 0.5) * len(ratios) / shortest)] for i in range(shortest)]
     print(f"hour / yearly mean over {', '.join(sorted(regions))}: 5 % {quantile(pooled, .05):.3f}  "
           f"95 % {quantile(pooled, .95):.3f}")
+
+
+def half_of_the_year(series):
+    """Mean of 4380 hours in a row over the mean of their year; the year is taken for a ring."""
+    half = 4380
+    regions = defaultdict(list)
+    for path in sorted(series.glob("*.csv.gz")):
+        for _, ratios in hourly_ratios(path):
+            ring = ratios + ratios[:half]
+            total = sum(ring[:half])
+            for start in range(len(ratios)):
+                if start % 168 == 0:
+                    regions[path.name.split("_")[1]].append(total / half)
+                total += ring[start + half] - ring[start] if start + half < len(ring) else 0
+    shortest = min(len(r) for r in regions.values())
+    pooled = []
+    for ratios in regions.values():
+        ratios.sort()
+        pooled += [ratios[int((i + 0.5) * len(ratios) / shortest)] for i in range(shortest)]
+    logs = [abs(math.log(ratio)) for ratio in pooled]
+    print(f"half a year / yearly mean: 90 % within exp({quantile(logs, .9):.3f})")
+
+
+def vintage_of_undated(yearly):
+    """How old the year of a figure is when its source carries it; for figures that state no year. Series of many
+    years, and one of 2011 that is not shipped, say nothing about that."""
+    lags = [int(row["vintage"][:4]) - int(row["year"]) for row in usable(yearly)
+            if row["vintage"] and not re.search("European series|ADEME", row["source_origin"])]
+    print(f"vintage - year over {len(lags)} figures: median {quantile(lags, .5):.0f}, 90 % at most "
+          f"{quantile(lags, .9):.0f} years")
 
 
 def usable(yearly):
@@ -105,5 +136,7 @@ if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     hour_of_the_year(pathlib.Path(sys.argv[1]))
+    half_of_the_year(pathlib.Path(sys.argv[1]))
     year_to_year(sys.argv[2])
+    vintage_of_undated(sys.argv[2])
     between_sources(sys.argv[2])

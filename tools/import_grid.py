@@ -10,14 +10,17 @@ program can search them in place; scripts/check-data says whether they are sound
 import argparse
 import csv
 import pathlib
+import re
 from collections import defaultdict
 
-FIRST_YEAR = 2018
+# A mean over less than this is of a season, not of a year.
+LEAST_HOURS = 4380
 
 # Licences that let us hand the row on under a permissive licence, and what we call them.
 LICENCES = {
     "CC BY 4.0 (Our World in Data); repository MIT": "CC BY 4.0",
     "CC BY 4.0 (Our World in Data); repository MPL-2.0": "CC BY 4.0",
+    "CC BY 4.0 (repository)": "CC BY 4.0 (repository; none stated for the figure itself)",
     "MIT (repository); figures: none stated": "MIT (repository; none stated for the figure itself)",
     "Apache-2.0 (repository); figures: none stated":
         "Apache-2.0 (repository; none stated for the figure itself)",
@@ -32,7 +35,6 @@ ORIGINS = {
     "not named in file (folder 2016; lb/MWh)": "codecarbon table of US states (origin not named)",
     "provincial mix (origin not named) x codecarbon fossil factors":
         "codecarbon provincial mix and fossil factors (origin not named)",
-    "not named in file": "carbontracker constant (origin not named)",
 }
 
 # Rows that look like yearly averages and are none.
@@ -43,8 +45,6 @@ REFUSED_ORIGINS = {
     "Electricity Maps, mean of its zones",
 }
 REFUSED_NOTES = (
-    "partial year",
-    "year not stated",
     # The newest year of the same table is the same constant under a newer name.
     "constant still named WORLD_2019",
 )
@@ -118,35 +118,57 @@ def zones(rows, countries, names):
     return sorted(out)
 
 
+def origin_of(row):
+    if row["source_origin"] != "not named in file":
+        return plain(ORIGINS.get(row["source_origin"], row["source_origin"]))
+    return f"{row['source'].split(':')[0]} (origin not named)"
+
+
+def hours_of(row):
+    """Hours of data behind a mean over part of a year; None for a whole year."""
+    return int(re.search(r"(\d+) h of data", row["note"])[1]) if "partial year" in row["note"] else None
+
+
 def yearly(rows, zone_rows):
     successor = {row["zone"]: row["successor"] for row in zone_rows if row["successor"]}
     usable = []
     for row in rows:
-        if row["licence"] not in LICENCES or not row["year"] or float(row["g_per_kwh"]) <= 0:
+        if row["licence"] not in LICENCES or float(row["g_per_kwh"]) <= 0:
             continue
         if row["source_origin"] in REFUSED_ORIGINS or any(n in row["note"] for n in REFUSED_NOTES):
             continue
-        usable.append(dict(row))
+        hours = hours_of(row)
+        if hours is None or hours >= LEAST_HOURS:
+            usable.append(dict(row))
+    # A figure of nobody knows when is better than none, and worse than any other.
+    dated = {row["zone"] for row in usable if row["year"]}
+    usable = [row for row in usable if row["year"] or row["zone"] not in dated]
     usable = heirs(usable, successor)
-    newest = defaultdict(str)
-    for row in usable:
-        newest[row["zone"]] = max(newest[row["zone"]], row["year"])
-    out = []
-    for row in usable:
-        # An old figure is better than none, so each zone keeps its newest year.
-        if int(row["year"]) < FIRST_YEAR and row["year"] != newest[row["zone"]]:
-            continue
-        first_source = row["source"].split(" | ")[0]
-        out.append([row["zone"], row["year"], row["g_per_kwh"], row["kind"],
-                    plain(ORIGINS.get(row["source_origin"], row["source_origin"])), LICENCES[row["licence"]],
-                    row["vintage"], plain(first_source), plain(row["note"])])
     unique = {}
-    for row in out:
+    for row in usable:
+        hours = hours_of(row)
+        line = [row["zone"], row["year"], row["g_per_kwh"], row["kind"],
+                origin_of(row), LICENCES[row["licence"]],
+                row["vintage"], plain(source_of(row)), plain(note_of(row)), str(hours or "")]
         # Two files may repeat one figure of one origin; the newer repetition says no more.
-        key = (row[0], row[1], row[2], row[3], row[4])
-        if key not in unique or unique[key][6] < row[6]:
-            unique[key] = row
-    return sorted(unique.values(), key=lambda r: (r[0], -int(r[1]), r[3], r[4], r[6], r[2]))
+        key = tuple(line[:5])
+        if key not in unique or unique[key][6] < line[6]:
+            unique[key] = line
+    return sorted(unique.values(), key=lambda r: (r[0], -int(r[1] or 0), r[3], r[4], r[6], r[2]))
+
+
+def source_of(row):
+    """One place where the figure stands; the one whose licence the row has, where that is the repository's."""
+    places = row["source"].split(" | ")
+    if row["licence"] == "CC BY 4.0 (repository)":
+        places = [place for place in places if place.startswith("green-algorithms-tool:")]
+    return places[0]
+
+
+def note_of(row):
+    """The note without what has a column of its own."""
+    parts = re.sub(r"\d+ h of data; partial year|year not stated", "", row["note"]).split(";")
+    return "; ".join(part.strip() for part in parts if part.strip())
 
 
 def heirs(rows, successor):
@@ -182,7 +204,7 @@ def main():
           zones(zone_rows, countries, names))
     write(arguments.output / "time_zones.csv", ["time_zone", "country"], sorted(map(list, countries.items())))
     write(arguments.output / "grid_yearly.csv",
-          ["zone", "year", "g_per_kwh", "kind", "origin", "licence", "vintage", "source", "note"],
+          ["zone", "year", "g_per_kwh", "kind", "origin", "licence", "vintage", "source", "note", "hours"],
           yearly(read(arguments.input / "yearly.csv"), zone_rows))
 
 

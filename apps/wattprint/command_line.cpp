@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "config/keys.hpp"
+#include "verbs.hpp"
 #include "wattprint/version.hpp"
 
 namespace wattprint::app {
@@ -45,23 +46,6 @@ std::vector<std::string> take_command(std::vector<std::string>& arguments) {
   return command;
 }
 
-void add_setting(CLI::App& app, const Key& key, config::Flags& flags) {
-  auto& values = flags[std::string(key.name)];
-  std::string help(key.help);
-  if (!key.default_text.empty() && key.type != Type::boolean)
-    help += " [" + std::string(key.default_text) + "]";
-  const std::string flag(key.flag);
-  if (key.type == Type::boolean) {
-    app.add_flag_callback(
-        flag, [&values] { values = {"true"}; }, help);
-    return;
-  }
-  auto* option = app.add_option(flag, values, help)->type_name(std::string(key.value));
-  // Several values only by repeating the flag; of other settings the last one counts.
-  option->allow_extra_args(false);
-  if (key.type != Type::tags) option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-}
-
 void add_settings(CLI::App& app, Where where, config::Flags& flags) {
   for (const Key& key : config::keys())
     if (key.where == where) add_setting(app, key, flags);
@@ -75,13 +59,15 @@ struct Verbs {
   CLI::App* remove = nullptr;
   CLI::App* doctor = nullptr;
   CLI::App* catalog = nullptr;
+  CLI::App* regions = nullptr;
   CLI::App* estimate_servers = nullptr;
-  CLI::App* grid_backtest = nullptr;
+  CLI::App* grid = nullptr;
 };
 
 CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
   using Table = CommandLine::Table;
-  auto* catalog = app.add_subcommand("catalog", "what is known of a CPU, a GPU or a cloud machine");
+  auto* catalog =
+      app.add_subcommand("catalog", "what is known of a CPU, a GPU, a cloud machine or region");
   catalog->require_subcommand(1);
   const auto add_table = [&](const char* name, const char* about, Table table) {
     auto* verb = catalog->add_subcommand(name, about);
@@ -94,7 +80,48 @@ CLI::App* add_catalog(CLI::App& app, CommandLine& line) {
   add_table("cpu", "a CPU by its model name", Table::cpu);
   add_table("gpu", "a GPU or accelerator by its name", Table::gpu);
   add_table("instance", "a cloud machine by its type", Table::instance);
+  add_table("region", "a region of a cloud: aws:eu-central-1, westeurope", Table::region);
   return catalog;
+}
+
+CLI::App* add_regions(CLI::App& app, CommandLine& line) {
+  auto& options = line.regions;
+  auto* regions =
+      app.add_subcommand("regions", "the same work in every cloud region, the cleanest first");
+  const auto text = [&](const char* flag, std::string& value, const char* type, const char* help) {
+    return regions->add_option(flag, value, help)->type_name(type);
+  };
+  constexpr unsigned kMostDevices = 10'000'000;
+  text("--run", options.run, "RUN", "the work of a run that is kept: first digits of its id");
+  text("--energy", options.energy, "ENERGY", "IT energy of the work, with its unit: 12.5kWh");
+  text("--gpu", options.gpu, "NAME", "a GPU that works: \"V100-PCIE-16GB\"");
+  regions->add_option("--count", options.count, "so many of the GPU [1]")
+      ->type_name("N")
+      ->check(CLI::Range(1U, kMostDevices));
+  text("--cpu", options.cpu, "NAME", "a CPU that works");
+  regions->add_option("--cores", options.cores, "so many of its cores [all of one package]")
+      ->type_name("N")
+      ->check(CLI::Range(1U, kMostDevices));
+  text("--hours", options.hours, "H", "how long the hardware works");
+  text("--utilization", options.utilisation, "SHARE", "how busy it is: 80%");
+  regions
+      ->add_option("--provider", options.providers,
+                   "only regions of these: aws, gcp, azure, ovh, scaleway, alibaba, ... [all]")
+      ->type_name("LIST")
+      ->delimiter(',');
+  text("--here", options.here, "PLACE",
+       "zone or cloud region to compare with [of the run, else this machine's]");
+  add_setting(*regions, *config::find_key("pue"), line.flags);
+  regions->add_flag("--market", options.market,
+                    "also show market-based intensities (GHG Protocol Scope 2); never ranked");
+  text("--method", options.method, "METHOD",
+       "wattprint, or mlco2: as the calculator ML CO2 Impact prints it [wattprint]")
+      ->check(CLI::IsMember({"wattprint", "mlco2"}));
+  regions->add_option("--limit", options.limit, "the best N only [20; with --json all]")
+      ->type_name("N")
+      ->check(CLI::Range(1U, kMostDevices));
+  regions->add_flag("--json", line.json, "print the result as JSON");
+  return regions;
 }
 
 CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
@@ -119,22 +146,6 @@ CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
   servers->add_flag("--keep-going", line.keep_going, "list bad rows and estimate the others");
   servers->add_flag("--json", line.json, "print the summary as JSON");
   return servers;
-}
-
-CLI::App* add_grid_backtest(CLI::App& app, CommandLine& line) {
-  auto* grid = app.add_subcommand("grid", "carbon intensity of electricity");
-  grid->require_subcommand(1);
-  auto* backtest = grid->add_subcommand(
-      "backtest", "how good forecasts from a series' own past would have been");
-  backtest->add_option("--series", line.series, "timestamp_utc,g_per_kwh; - is standard input")
-      ->type_name("CSV")
-      ->required();
-  backtest
-      ->add_option("--origins", line.origins, "issue N forecasts, spread evenly [one every 24 h]")
-      ->type_name("N")
-      ->check(CLI::PositiveNumber);
-  backtest->add_flag("--json", line.json, "print the result as JSON");
-  return backtest;
 }
 
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
@@ -172,8 +183,9 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
       "doctor", "what can be measured here, what cannot, and how to change that");
   json_flag(verbs.doctor);
   verbs.catalog = add_catalog(app, line);
+  verbs.regions = add_regions(app, line);
   verbs.estimate_servers = add_estimate_servers(app, line);
-  verbs.grid_backtest = add_grid_backtest(app, line);
+  verbs.grid = add_grid(app, line);
   return verbs;
 }
 
@@ -185,8 +197,9 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.remove->parsed()) return Verb::remove;
   if (verbs.doctor->parsed()) return Verb::doctor;
   if (verbs.catalog->parsed()) return Verb::catalog;
+  if (verbs.regions->parsed()) return Verb::regions;
   if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
-  if (verbs.grid_backtest->parsed()) return Verb::grid_backtest;
+  if (verbs.grid->parsed()) return Verb::grid;
   return Verb::run;
 }
 
@@ -214,8 +227,8 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
   }
   if (app.get_subcommands().empty()) {
     std::cerr
-        << "A subcommand is required: run, list, show, compare, rm, doctor, catalog, estimate or "
-           "grid.\n"
+        << "A subcommand is required: run, list, show, compare, rm, doctor, catalog, regions, "
+           "estimate or grid.\n"
            "Run with --help for more information.\n";
     return {true, kUsage, {}};
   }

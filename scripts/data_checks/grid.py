@@ -3,12 +3,14 @@ import re
 
 from .common import SOURCES, described_sources, is_date, number, read
 
-YEARLY = ("grid_yearly.csv", "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note")
+YEARLY = ("grid_yearly.csv", "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note,hours")
 ZONES = ("zones.csv", "code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor")
 TIME_ZONES = ("time_zones.csv", "time_zone,country")
 
 KINDS = {"lifecycle", "direct", "unknown"}
 STATUSES = {"current", "retired", "legacy", "iso3166-1", "iso3166-2", "own-code", "aggregate"}
+# A mean over less than half a year is of a season.
+LEAST_HOURS = 4380
 LICENCES = ("CC BY 4.0", "MIT", "Apache-2.0")
 
 
@@ -47,16 +49,25 @@ def check_zones(directory, problems):
     return {row["code"]: row for _, row in rows}
 
 
+def is_repeated_constant(row):
+    """codecarbon has 18.0 for nine Nordic bidding zones and 72.0 for Finland."""
+    return row["source"].startswith("codecarbon:") and "nordic" in row["source"].lower()
+
+
 def check_yearly(directory, zones, problems):
     path, rows = read(directory, *YEARLY, problems)
     described = described_sources(directory, problems)
     seen = {}
+    years = {}
     for line, row in rows:
         zone = row["zone"]
         if zone not in zones:
             problems.add(path, line, f"unknown zone {zone}; {ZONES[0]} must have it")
-        if not re.fullmatch(r"(19|20)\d{2}", row["year"]):
+        if row["year"] and not re.fullmatch(r"(19|20)\d{2}", row["year"]):
             problems.add(path, line, f'"{row["year"]}" is not a year')
+        years.setdefault(zone, set()).add(bool(row["year"]))
+        if years[zone] == {True, False}:
+            problems.add(path, line, f"{zone}: a figure without a year is kept only where there is no other")
         grams = number(row["g_per_kwh"])
         if grams is None or not 0 < grams < 2000:
             problems.add(path, line, f'{zone}: g_per_kwh "{row["g_per_kwh"]}" is not between 0 and 2000')
@@ -75,8 +86,13 @@ def check_yearly(directory, zones, problems):
             problems.add(path, line, f'vintage "{row["vintage"]}" is not a date such as 2025-11-12')
         elif row["year"] > row["vintage"][:4]:
             problems.add(path, line, f"the year {row['year']} is after the vintage {row['vintage']}")
-        if "partial year" in row["note"]:
-            problems.add(path, line, f"{zone}: part of a year is no yearly average")
+        if "partial year" in row["note"] and not row["hours"]:
+            problems.add(path, line, f"{zone}: part of a year is no yearly average; how many hours?")
+        hours = number(row["hours"])
+        if row["hours"] and (not row["hours"].isdigit() or not LEAST_HOURS <= hours <= 8784):
+            problems.add(path, line, f'{zone}: hours "{row["hours"]}" is not from {LEAST_HOURS} to 8784')
+        if is_repeated_constant(row):
+            problems.add(path, line, f"{zone}: a constant that one table repeats for many zones is no figure")
         key = tuple(row[c] for c in ("zone", "year", "g_per_kwh", "kind", "origin"))
         if key in seen:
             problems.add(path, line, f"repeats line {seen[key]}")

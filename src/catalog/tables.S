@@ -13,12 +13,17 @@
 .endm
 
     .section .rodata
+    table wattprint_cloud_figures, cloud_figures.csv
+    table wattprint_cloud_regions, cloud_regions.csv
     table wattprint_embodied, embodied.csv
+    table wattprint_emission_factors, emission_factors.csv
     table wattprint_equivalents, equivalents.csv
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_instances, instances.csv
     table wattprint_memory, memory.csv
+    table wattprint_mlco2_hardware, mlco2_hardware.csv
     table wattprint_storage, storage.csv
+    table wattprint_zone_codes, zone_codes.csv
     table wattprint_zones, zones.csv
     table wattprint_time_zones, time_zones.csv
     table wattprint_cpus, cpus.csv

@@ -3,14 +3,24 @@
 #include <string_view>
 
 extern "C" {
+extern const char wattprint_cloud_figures_begin;
+extern const char wattprint_cloud_figures_end;
+extern const char wattprint_cloud_regions_begin;
+extern const char wattprint_cloud_regions_end;
 extern const char wattprint_embodied_begin;
 extern const char wattprint_embodied_end;
+extern const char wattprint_emission_factors_begin;
+extern const char wattprint_emission_factors_end;
+extern const char wattprint_zone_codes_begin;
+extern const char wattprint_zone_codes_end;
 extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
 extern const char wattprint_instances_begin;
 extern const char wattprint_instances_end;
 extern const char wattprint_memory_begin;
 extern const char wattprint_memory_end;
+extern const char wattprint_mlco2_hardware_begin;
+extern const char wattprint_mlco2_hardware_end;
 extern const char wattprint_storage_begin;
 extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
@@ -39,7 +49,22 @@ extern const char wattprint_method_cpus_end;
 /// from.
 namespace wattprint::catalog::tables {
 
-/// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note
+/// key,provider,region,name,aliases,place,iso2,zone,source,note
+inline std::string_view cloud_regions() {
+  return {&wattprint_cloud_regions_begin, &wattprint_cloud_regions_end};
+}
+
+/// key,quantity,value,year,kind,origin,licence,source,note
+inline std::string_view cloud_figures() {
+  return {&wattprint_cloud_figures_begin, &wattprint_cloud_figures_end};
+}
+
+/// name,kind,tdp_w,source
+inline std::string_view mlco2_hardware() {
+  return {&wattprint_mlco2_hardware_begin, &wattprint_mlco2_hardware_end};
+}
+
+/// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note,hours
 inline std::string_view grid_yearly() {
   return {&wattprint_grid_yearly_begin, &wattprint_grid_yearly_end};
 }
@@ -57,6 +82,16 @@ inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattpri
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
 inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zones_end}; }
+
+/// zone,scheme,code,name,source,note
+inline std::string_view zone_codes() {
+  return {&wattprint_zone_codes_begin, &wattprint_zone_codes_end};
+}
+
+/// source,kind,g_per_kwh,low,high,use,year,zone,who,reference,note
+inline std::string_view emission_factors() {
+  return {&wattprint_emission_factors_begin, &wattprint_emission_factors_end};
+}
 
 /// time_zone,country
 inline std::string_view time_zones() {

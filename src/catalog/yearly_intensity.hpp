@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,10 +17,13 @@ enum class IntensityKind {
   unknown,    ///< its publisher does not say
 };
 
-/// Mean carbon intensity of a zone over a calendar year. The texts point into the table.
+std::string_view to_string(IntensityKind kind);
+
+/// Mean carbon intensity of a zone over a calendar year, average and location-based. The texts
+/// point into the table.
 struct YearlyIntensity {
   std::string_view zone;
-  int year = 0;
+  std::optional<int> year;  ///< nothing when its publisher does not say
   CarbonIntensity intensity;
   IntensityKind kind = IntensityKind::unknown;
   std::string_view origin;  ///< who computed the figure
@@ -27,6 +31,7 @@ struct YearlyIntensity {
   std::string_view vintage;  ///< the latest date at which the source carried it, YYYY-MM-DD
   std::string_view source;   ///< project:file@commit#row
   std::string_view note;
+  std::optional<int> hours;  ///< hours of data where they are part of the year; else nothing
 };
 
 /// All figures of one zone, none when it has none. Errc::malformed for a row that makes no sense.

@@ -152,6 +152,17 @@ Result<ZoneMatch> find_zone(std::string_view text, std::string_view table) {
   return match;
 }
 
+Result<std::vector<Zone>> all_zones(std::string_view table) {
+  const auto opened = Table::open(table, kZonesHeader, "zones.csv");
+  if (!opened) return fail(opened.error());
+  const auto rows = opened->all_rows();
+  if (!rows) return fail(rows.error());
+  std::vector<Zone> zones;
+  zones.reserve(rows->size());
+  for (const auto& row : *rows) zones.push_back(to_zone(row));
+  return zones;
+}
+
 std::optional<std::string> country_of_time_zone(std::string_view time_zone,
                                                 std::string_view table) {
   const auto opened = Table::open(table, kTimeZonesHeader, "time_zones.csv");

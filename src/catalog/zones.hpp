@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "catalog/tables.hpp"
@@ -42,6 +43,9 @@ struct ZoneMatch {
 ///
 /// Errc::malformed for an unknown or ambiguous text; the sentence names the nearest zones.
 Result<ZoneMatch> find_zone(std::string_view text, std::string_view table = tables::zones());
+
+/// All zones, those out of use too, in the order of the table.
+Result<std::vector<Zone>> all_zones(std::string_view table = tables::zones());
 
 /// The country of an IANA time zone, also of an old name ("Asia/Calcutta", "US/Pacific"), as
 /// ISO 3166-1 code; nothing for a time zone that lies in no country ("UTC", "Etc/GMT+5", "CET").

@@ -77,6 +77,7 @@ std::string_view expectation(Type type) {
     case Type::number: return "a number";
     case Type::boolean: return "true or false";
     case Type::choice: return "a text in quotes";
+    case Type::list: return "a text in quotes, or several: [\"a\", \"b\"]";
     case Type::tags: return "a table: [tags] with lines such as team = \"vision\"";
   }
   return "something else";
@@ -123,6 +124,58 @@ Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::st
   return texts;
 }
 
+Result<std::vector<std::string>> list_texts(const toml::node& node, const std::string& place,
+                                            std::string_view name) {
+  std::vector<std::string> texts;
+  const toml::array* array = node.as_array();
+  if (array == nullptr) {
+    if (auto text = scalar_text(node, Type::text)) return std::vector{std::move(*text)};
+  } else {
+    for (const auto& element : *array)
+      if (auto text = scalar_text(element, Type::text)) texts.push_back(std::move(*text));
+    if (texts.size() == array->size()) return texts;
+  }
+  return fail(Errc::malformed,
+              fmt::format("{}: {}: expected {}", at(place, node), name, expectation(Type::list)));
+}
+
+/// Names of providers become parts of names of variables.
+bool is_provider_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+/// The tables below [provider]: what options there are is the provider's to say.
+Result<> put_providers(FileValues& values, const toml::node& node, const std::string& place) {
+  const toml::table* providers = node.as_table();
+  if (providers == nullptr)
+    return fail(Errc::malformed, fmt::format("{}: provider: expected tables such as [provider.uk]",
+                                             at(place, node)));
+  for (const auto& [key, child] : *providers) {
+    const std::string name = restore(key.str());
+    const toml::table* table = child.as_table();
+    if (table == nullptr || !is_provider_name(name))
+      return fail(Errc::malformed,
+                  fmt::format("{}: provider: expected a table such as [provider.uk], its name of "
+                              "small letters, digits and -",
+                              at(place, child)));
+    for (const auto& [option, value] : *table) {
+      auto text = scalar_text(value, Type::text);
+      if (!text) text = number_text(value);
+      if (!text) text = scalar_text(value, Type::boolean);
+      if (!text)
+        return fail(Errc::malformed,
+                    fmt::format("{}: provider.{}: {}: expected a text in quotes, a number, true or "
+                                "false",
+                                at(place, value), name, restore(option.str())));
+      values.insert_or_assign(fmt::format("provider.{}.{}", name, restore(option.str())),
+                              FileValue{{std::move(*text)}, value.source().begin.line});
+    }
+  }
+  return {};
+}
+
 Error unknown_key(const std::string& place, const toml::node& node, std::string_view name) {
   std::string text = fmt::format("{}: there is no setting \"{}\"", at(place, node), name);
   std::string plain(name);
@@ -152,12 +205,20 @@ Result<FileValues> parse_config(std::string_view text, const std::string& place)
                             restore(parsed.error().description())));
   FileValues values;
   for (const auto& [name, node] : parsed.table()) {
+    if (name.str() == "provider") {
+      if (auto put = put_providers(values, node, place); !put) return fail(put.error());
+      continue;
+    }
     const Key* key = find_key(name.str());
     if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, restore(name.str())));
     FileValue value;
     value.line = node.source().begin.line;
     if (key->type == Type::tags) {
       auto texts = tag_texts(node, place);
+      if (!texts) return fail(texts.error());
+      value.texts = std::move(*texts);
+    } else if (key->type == Type::list) {
+      auto texts = list_texts(node, place, name.str());
       if (!texts) return fail(texts.error());
       value.texts = std::move(*texts);
     } else if (auto scalar = scalar_text(node, key->type)) {

@@ -10,9 +10,10 @@
 
 namespace wattprint::config {
 
-/// One setting as a configuration file has it, still text.
+/// One setting as a configuration file has it, still text. An option of a table [provider.NAME] is
+/// one too, as "provider.NAME.option".
 struct FileValue {
-  std::vector<std::string> texts;  ///< one; for tags any number of "k=v"
+  std::vector<std::string> texts;  ///< one; of a list any number; for tags any number of "k=v"
   unsigned line = 0;
 };
 using FileValues = std::map<std::string, FileValue, std::less<>>;

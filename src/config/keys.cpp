@@ -45,6 +45,13 @@ constexpr Key kKeys[] = {
     {"cloud_metadata_url", Type::text, Where::global, "--cloud-metadata-url",
      "WATTPRINT_CLOUD_METADATA_URL", "URL", "http://169.254.169.254",
      "address of the metadata service"},
+    {"ip_location", Type::boolean, Where::global, "--ip-location", "WATTPRINT_IP_LOCATION", "",
+     "false", "ask a service on the Internet in which country this machine is"},
+    {"ip_location_url", Type::text, Where::global, "--ip-location-url", "WATTPRINT_IP_LOCATION_URL",
+     "URL", "https://ipapi.co/json/", "address of that service"},
+    {"providers", Type::list, Where::global, "--providers", "WATTPRINT_PROVIDERS", "NAMES", "",
+     "whom to ask for carbon intensities, in this order: wattprint grid providers lists them; "
+     "nobody is asked unless named"},
     {"quiet", Type::boolean, Where::global, "--quiet", "WATTPRINT_QUIET", "", "false",
      "no summary and no warnings"},
     {"no_color", Type::boolean, Where::global, "--no-color", "WATTPRINT_NO_COLOR", "", "false",

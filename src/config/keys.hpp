@@ -15,6 +15,7 @@ enum class Type {
   boolean,  ///< a flag without a value; true or false elsewhere
   choice,   ///< one of Key::choices
   tags,     ///< k=v, may be repeated; a table in the file; "k=v,k=v" in the environment
+  list,     ///< names with commas between them; in the file also an array of texts
 };
 
 /// Which command lines take the flag.

@@ -114,12 +114,26 @@ Result<> set_zone(Settings& settings, const Given& given) {
   return {};
 }
 
-Result<> set_metadata_url(Settings& settings, const Given& given) {
-  std::string url(trim(given.text));
-  while (!url.empty() && url.back() == '/') url.pop_back();
+/// The address in `given`, which is like `example`.
+Result<std::string> address(const Given& given, std::string_view example) {
+  const auto url = trim(given.text);
   if (!starts_with(url, "http://") && !starts_with(url, "https://"))
-    return fail(given.error("expected an address such as http://169.254.169.254"));
-  settings.cloud_metadata_url = std::move(url);
+    return fail(given.error(fmt::format("expected an address such as {}", example)));
+  return std::string(url);
+}
+
+Result<> set_metadata_url(Settings& settings, const Given& given) {
+  auto url = address(given, "http://169.254.169.254");
+  if (!url) return fail(url.error());
+  while (url->back() == '/') url->pop_back();
+  settings.cloud_metadata_url = std::move(*url);
+  return {};
+}
+
+Result<> set_ip_location_url(Settings& settings, const Given& given) {
+  auto url = address(given, settings.ip_location_url);
+  if (!url) return fail(url.error());
+  settings.ip_location_url = std::move(*url);
   return {};
 }
 
@@ -147,6 +161,19 @@ Result<> add_tag(Settings& settings, const Given& given) {
   return {};
 }
 
+/// Adds the names of one text; put() has emptied the list before the first.
+Result<> add_providers(Settings& settings, const Given& given) {
+  for (const auto part : split(given.text, ',')) {
+    const auto name = trim(part);
+    const bool fine = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    if (!fine) return fail(given.error("expected names such as uk,electricity-maps"));
+    settings.providers.emplace_back(name);
+  }
+  return {};
+}
+
 Result<> set(Settings& settings, const Given& given) {
   const std::string_view name = given.key.name;
   if (name == "interval") return set_interval(settings, given);
@@ -165,6 +192,9 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "procfs_root") return set_path(settings.procfs_root, given);
   if (name == "cloud_metadata") return set_boolean(settings.cloud_metadata, given);
   if (name == "cloud_metadata_url") return set_metadata_url(settings, given);
+  if (name == "ip_location") return set_boolean(settings.ip_location, given);
+  if (name == "ip_location_url") return set_ip_location_url(settings, given);
+  if (name == "providers") return add_providers(settings, given);
   if (name == "quiet") return set_boolean(settings.quiet, given);
   if (name == "no_color") return set_boolean(settings.no_color, given);
   if (name == "name") settings.name = std::string(given.text);
@@ -175,12 +205,24 @@ Result<> set(Settings& settings, const Given& given) {
 /// Puts the values of one origin over those that are there.
 Result<> put(Settings& settings, const Key& key, const std::vector<std::string>& texts,
              Settings::Source source) {
+  if (key.type == Type::list) settings.providers.clear();  // of a weaker origin
   if (texts.empty() && key.type == Type::boolean)
     if (auto done = set(settings, {key, "true", source}); !done) return done;
   for (const std::string& text : texts)
     if (auto done = set(settings, {key, text, source}); !done) return done;
   settings.sources.insert_or_assign(std::string(key.name), std::move(source));
   return {};
+}
+
+constexpr std::string_view kProvider = "provider.";
+
+/// "provider.NAME.option"; neither part has a dot but possibly the last.
+void put_provider_option(Settings& settings, std::string_view name, const std::string& text,
+                         const std::string& place) {
+  name.remove_prefix(kProvider.size());
+  const auto dot = name.find('.');
+  settings.provider_tables[std::string(name.substr(0, dot))].insert_or_assign(
+      std::string(name.substr(dot + 1)), Settings::ProviderOption{text, place});
 }
 
 Result<> put_file(Settings& settings, const fs::path& path, bool must_exist) {
@@ -190,6 +232,10 @@ Result<> put_file(Settings& settings, const fs::path& path, bool must_exist) {
   for (const auto& [name, value] : *values) {
     const Settings::Source source{Origin::file,
                                   fmt::format("{} line {}", path.string(), value.line)};
+    if (starts_with(name, kProvider)) {
+      put_provider_option(settings, name, value.texts.front(), source.place);
+      continue;
+    }
     if (auto done = put(settings, *find_key(name), value.texts, source); !done) return done;
   }
   return {};
@@ -214,11 +260,30 @@ Result<> put_environment(Settings& settings, const Environment& environment) {
   return {};
 }
 
+/// "electricity-maps" of WATTPRINT_ELECTRICITY_MAPS_KEY; empty for any other variable.
+std::string provider_of_key(std::string_view variable) {
+  constexpr std::string_view kPrefix = "WATTPRINT_";
+  constexpr std::string_view kSuffix = "_KEY";
+  if (!variable.starts_with(kPrefix) || !variable.ends_with(kSuffix)) return {};
+  if (variable.size() <= kPrefix.size() + kSuffix.size()) return {};
+  variable.remove_prefix(kPrefix.size());
+  variable.remove_suffix(kSuffix.size());
+  std::string name = to_lower(variable);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+void put_keys(Settings& settings, const Environment& environment) {
+  for (const auto& [variable, text] : environment)
+    if (const auto name = provider_of_key(variable); !name.empty() && !text.empty())
+      settings.provider_keys.insert_or_assign(name, Secret(text));
+}
+
 void note_unknown_variables(Settings& settings, const Environment& environment) {
   std::vector<std::string> known;
   for (const Key& key : keys()) known.emplace_back(key.environment);
   for (const auto& [name, text] : environment) {
-    if (!starts_with(name, "WATTPRINT_")) continue;
+    if (!starts_with(name, "WATTPRINT_") || !provider_of_key(name).empty()) continue;
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     std::string note = fmt::format("{}: there is no such setting; it is ignored", name);
     const auto near = nearest(name, known, 1);
@@ -301,6 +366,7 @@ Result<Settings> resolve(const Flags& flags, const Environment& environment) {
   if (auto done = put_file_in_force(settings, flags, environment); !done) return fail(done.error());
   if (auto done = put_environment(settings, environment); !done) return fail(done.error());
   if (auto done = put_flags(settings, flags); !done) return fail(done.error());
+  put_keys(settings, environment);
   note_unknown_variables(settings, environment);
   return settings;
 }

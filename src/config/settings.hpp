@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/secret.hpp"
 #include "units/units.hpp"
 
 namespace wattprint::config {
@@ -39,6 +40,18 @@ struct Settings {
   std::filesystem::path procfs_root = "/proc";
   bool cloud_metadata = false;
   std::optional<std::string> cloud_metadata_url;
+  bool ip_location = false;
+  std::string ip_location_url = "https://ipapi.co/json/";
+  std::vector<std::string> providers;  ///< of carbon intensities, the first one first
+  /// Tables [provider.NAME] of the file: option and text, and the place for messages.
+  struct ProviderOption {
+    std::string text;
+    std::string place;
+  };
+  using ProviderTable = std::map<std::string, ProviderOption, std::less<>>;
+  std::map<std::string, ProviderTable, std::less<>> provider_tables;
+  /// Variables WATTPRINT_NAME_KEY, by name of the provider ("electricity-maps").
+  std::map<std::string, Secret, std::less<>> provider_keys;
   bool quiet = false;
   bool no_color = false;
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "store/data_dir.hpp"
+#include "store/grid_points.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace wattprint::engine {
@@ -14,6 +15,11 @@ namespace {
 std::optional<std::string> environment(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
+Result<std::filesystem::path> directory_of(const std::optional<std::filesystem::path>& data_dir) {
+  if (data_dir) return *data_dir;
+  return store::default_data_dir(environment);
 }
 
 // Idle power differs between the runs that learn it by what else was awake; the quietest second of
@@ -31,15 +37,9 @@ std::string host_name() {
 Result<std::unique_ptr<store::RunStore>> open_store(
     const std::optional<std::filesystem::path>& data_dir, const Machine& machine,
     store::Database::Access access) {
-  std::filesystem::path directory;
-  if (data_dir) {
-    directory = *data_dir;
-  } else {
-    const auto chosen = store::default_data_dir(environment);
-    if (!chosen) return fail(chosen.error());
-    directory = *chosen;
-  }
-  auto opened = store::SqliteStore::open(directory, access, system_clock());
+  const auto directory = directory_of(data_dir);
+  if (!directory) return fail(directory.error());
+  auto opened = store::SqliteStore::open(*directory, access, system_clock());
   if (!opened) return fail(opened.error());
   std::unique_ptr<store::RunStore> runs = std::move(*opened);
   const std::string host = host_name();
@@ -48,6 +48,15 @@ Result<std::unique_ptr<store::RunStore>> open_store(
   (void)runs->close_interrupted(
       [&](const store::RunningRun& run) { return store::is_alive(run, host, now, machine); });
   return runs;
+}
+
+Result<std::unique_ptr<grid::PointCache>> open_point_cache(
+    const std::optional<std::filesystem::path>& data_dir, store::Database::Access access) {
+  const auto directory = directory_of(data_dir);
+  if (!directory) return fail(directory.error());
+  auto opened = store::GridPoints::open(*directory, access);
+  if (!opened) return fail(opened.error());
+  return std::unique_ptr<grid::PointCache>(std::move(*opened));
 }
 
 Archive::Archive(std::optional<std::filesystem::path> data_dir, Machine machine,

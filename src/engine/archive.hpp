@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/machine.hpp"
+#include "grid/cache.hpp"
 #include "processes/attribution.hpp"
 #include "runs/tracker.hpp"
 #include "store/database.hpp"
@@ -23,6 +24,10 @@ namespace wattprint::engine {
 Result<std::unique_ptr<store::RunStore>> open_store(
     const std::optional<std::filesystem::path>& data_dir, const Machine& machine,
     store::Database::Access access);
+
+/// Opens the place where intensities are kept, in the same file.
+Result<std::unique_ptr<grid::PointCache>> open_point_cache(
+    const std::optional<std::filesystem::path>& data_dir, store::Database::Access access);
 
 std::string host_name();
 

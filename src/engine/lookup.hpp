@@ -20,5 +20,6 @@ struct Lookup {
 Result<Lookup> look_up_cpu(std::string_view name, const reports::Style& style);
 Result<Lookup> look_up_gpu(std::string_view name, const reports::Style& style);
 Result<Lookup> look_up_instance(std::string_view name, const reports::Style& style);
+Result<Lookup> look_up_region(std::string_view name, const reports::Style& style);
 
 }  // namespace wattprint::engine

@@ -1,5 +1,7 @@
 #include "engine/requests.hpp"
 
+#include "engine/place.hpp"
+
 namespace wattprint::engine {
 namespace {
 
@@ -55,10 +57,21 @@ RunRequest run_request(const config::Settings& settings) {
   request.zone = stated_zone(settings);
   request.intensity = stated(settings.intensity, settings, "intensity");
   request.pue = stated(settings.pue, settings, "pue");
+  if (!settings.providers.empty())
+    request.open_grid = open_grid(sources_request(settings), system_clock());
   request.machine = machine_of(settings);
   request.store = !settings.no_store;
   request.data_dir = settings.data_dir;
   request.samples = settings.samples;
+  return request;
+}
+
+PlaceRequest place_request(const config::Settings& settings) {
+  PlaceRequest request{.machine = machine_of(settings),
+                       .zone = stated_zone(settings),
+                       .metadata = metadata_service(settings),
+                       .ip_service = std::nullopt};
+  if (settings.ip_location) request.ip_service = settings.ip_location_url;
   return request;
 }
 
@@ -68,6 +81,15 @@ DoctorRequest doctor_request(const config::Settings& settings) {
           .intensity = stated(settings.intensity, settings, "intensity"),
           .data_dir = settings.data_dir,
           .metadata = metadata_service(settings)};
+}
+
+RegionsRequest regions_request(const config::Settings& settings) {
+  RegionsRequest request;
+  request.pue = stated(settings.pue, settings, "pue");
+  request.zone = stated_zone(settings);
+  request.intensity = stated(settings.intensity, settings, "intensity");
+  request.machine = machine_of(settings);
+  return request;
 }
 
 }  // namespace wattprint::engine

@@ -74,6 +74,10 @@ Database::~Database() { sqlite3_close_v2(handle_); }
 
 Error Database::error(std::string_view doing) const { return sqlite_error(handle_, path_, doing); }
 
+void Database::set_patience(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
+}
+
 Result<> Database::execute(const char* sql) {
   if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
     return fail(error("write"));
@@ -139,6 +143,12 @@ Result<> Statement::run() {
   const auto row = step();
   if (!row) return fail(row.error());
   return {};
+}
+
+Result<> Statement::run_again() {
+  auto done = run();
+  sqlite3_reset(handle_);
+  return done;
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -36,6 +37,9 @@ class Database {
     return *this;
   }
   ~Database();
+
+  /// How long each call from now on waits for another process that holds the file; 5 s at first.
+  void set_patience(std::chrono::milliseconds patience);
 
   /// Runs one or more statements that give no rows.
   Result<> execute(const char* sql);
@@ -80,6 +84,8 @@ class Statement {
   Result<bool> step();
   /// For statements without rows.
   Result<> run();
+  /// The same; afterwards it can be bound anew.
+  Result<> run_again();
 
   std::int64_t integer(int column) const;
   double real(int column) const;

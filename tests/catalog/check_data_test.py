@@ -98,6 +98,19 @@ class CheckGrid(Tables):
     def test_part_of_a_year(self):
         self.set_field("grid_yearly.csv", 0, 8, "1036 h of data; partial year")
         self.assert_found("grid_yearly.csv:2:", "part of a year")
+        self.set_field("grid_yearly.csv", 0, 8, "")
+        for hours in ("4379", "8785", "x", "-1", "5000.5"):
+            with self.subTest(hours):
+                self.set_field("grid_yearly.csv", 0, 9, hours)
+                self.assert_found("grid_yearly.csv:2:", f'hours "{hours}" is not from 4380 to 8784')
+
+    def test_a_figure_without_a_year_beside_others(self):
+        self.set_field("grid_yearly.csv", 0, 1, "")
+        self.assert_found("grid_yearly.csv:3:", "AE: a figure without a year is kept only where there is no other")
+
+    def test_the_constant_of_the_nordic_zones(self):
+        self.set_field("grid_yearly.csv", 0, 7, "codecarbon:codecarbon/data/private_infra/nordic_emissions.json@b05965e#NO1")
+        self.assert_found("grid_yearly.csv:2:", "a constant that one table repeats")
 
     def test_unsorted(self):
         self.change("grid_yearly.csv", lambda lines: lines.append(lines.pop(0)))

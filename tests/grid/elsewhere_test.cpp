@@ -37,10 +37,10 @@ TEST(Elsewhere, ShowsAsManyAsAskedFor) {
 }
 
 TEST(Elsewhere, LeavesOutWhatTheTableDoesNotHave) {
-  const std::string header = "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note\n";
+  const std::string header = "zone,year,g_per_kwh,kind,origin,licence,vintage,source,note,hours\n";
   EXPECT_TRUE(elsewhere("DE", 3, "").empty());
   const auto others = elsewhere(
-      "DE", 3, header + "FR,2024,44,lifecycle,O,L,V,S,\nWORLD,2024,500,lifecycle,O,L,V,S,\n");
+      "DE", 3, header + "FR,2024,44,lifecycle,O,L,V,S,,\nWORLD,2024,500,lifecycle,O,L,V,S,,\n");
   ASSERT_EQ(others.size(), 1u);
   EXPECT_EQ(others[0].zone, "FR");
 }

@@ -77,14 +77,22 @@ TEST(ReadSeries, RefusesTimesThatAreNotUtc) {
 }
 
 TEST(ReadSeries, RefusesOtherColumnsAndNoRows) {
-  const std::string told = "s.csv:1:1: the first line must be timestamp_utc,g_per_kwh";
+  const std::string told = "s.csv:1:1: the first line must begin with timestamp_utc,g_per_kwh";
   EXPECT_EQ(refusal("g_per_kwh,timestamp_utc\n"), told);
-  EXPECT_EQ(refusal("timestamp_utc,g_per_kwh,zone\n"), told);
-  EXPECT_EQ(refusal(""), "s.csv:1:1: empty; the first line must be timestamp_utc,g_per_kwh");
+  EXPECT_EQ(refusal(""),
+            "s.csv:1:1: empty; the first line must begin with timestamp_utc,g_per_kwh");
   EXPECT_EQ(refusal(kHeader), "s.csv:1:1: has no row with a value");
   EXPECT_EQ(refusal(kHeader + at("01:00:00", "")), "s.csv:1:1: has no row with a value");
   EXPECT_EQ(refusal(kHeader + "2024-03-30T01:00:00Z,1,DE\n"),
-            "s.csv:2:1: a row has two fields: timestamp_utc,g_per_kwh");
+            "s.csv:2:1: a row has as many fields as the header");
+}
+
+TEST(ReadSeries, PassesOverFurtherColumns) {
+  const auto series = read(
+                          "timestamp_utc,g_per_kwh,low,high,source,end\n"
+                          "2024-03-30T01:00:00Z,7,6,8,import,2024-03-30T02:00:00Z\n")
+                          .value();
+  EXPECT_EQ(series.hours.front(), CarbonIntensity{7});
 }
 
 TEST(ReadSeries, RefusesStepsOfMoreThanAnHourAndMoreThanFiftyYears) {

@@ -10,6 +10,7 @@ Result<engine::Lookup> look_up(const CommandLine& line, const reports::Style& st
     case CommandLine::Table::cpu: return engine::look_up_cpu(name, style);
     case CommandLine::Table::gpu: return engine::look_up_gpu(name, style);
     case CommandLine::Table::instance: return engine::look_up_instance(name, style);
+    case CommandLine::Table::region: return engine::look_up_region(name, style);
   }
   return fail(Errc::not_present, "no such table");
 }

@@ -20,9 +20,25 @@ int compare(const CommandLine& line, const config::Settings& settings, const Ter
 int remove(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int regions(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
+int grid(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_now(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_history(const CommandLine& line, const config::Settings& settings,
+                 const Terminal& terminal);
+int grid_forecast(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
+int grid_providers(const CommandLine& line, const config::Settings& settings,
+                   const Terminal& terminal);
+int grid_import(const CommandLine& line, const config::Settings& settings,
+                const Terminal& terminal);
+int grid_export(const CommandLine& line, const config::Settings& settings,
+                const Terminal& terminal);
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
+int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_backfill(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 
 }  // namespace wattprint::app

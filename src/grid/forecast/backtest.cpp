@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grid/forecast/forecaster.hpp"
+#include "grid/forecast/profile.hpp"
 
 namespace wattprint::grid {
 namespace {
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t kDay = 24;
 constexpr std::size_t kWeek = 7 * kDay;
 constexpr std::size_t kFirstOrigin = 60 * kDay;
-constexpr double kDecayHours = 18.0;  // of the reference; chosen by its authors, not fitted
 
 using Path = std::array<double, kHorizon>;  // g/kWh
 
@@ -46,43 +46,24 @@ std::size_t same_hour_before(std::size_t origin, std::size_t ahead, std::size_t 
   return origin + ahead - (ahead / hours + 1) * hours;
 }
 
-Path persistence(const std::vector<double>& past, std::size_t origin) {
-  Path path;
-  path.fill(past[origin - 1]);
-  return path;
-}
-
-Path same_hour(const std::vector<double>& past, std::size_t origin, std::size_t period) {
+Path values_of(const Forecast& forecast) {
   Path path;
   for (std::size_t ahead = 0; ahead < kHorizon; ++ahead)
-    path[ahead] = past[same_hour_before(origin, ahead, period)];
+    path[ahead] = forecast[ahead].value.value();
   return path;
 }
 
-Path reference(const std::vector<double>& past, std::size_t origin) {
-  std::array<double, kDay> profile{};
-  for (std::size_t back = 1; back <= kWeek; ++back)
-    profile[(origin - back) % kDay] += past[origin - back] / 7.0;
-  const double deviation = past[origin - 1] - profile[(origin - 1) % kDay];
+Path persistence(const std::vector<CarbonIntensity>& past, std::size_t origin) {
+  Path path;
+  path.fill(past[origin - 1].value());
+  return path;
+}
+
+Path same_hour(const std::vector<CarbonIntensity>& past, std::size_t origin, std::size_t period) {
   Path path;
   for (std::size_t ahead = 0; ahead < kHorizon; ++ahead)
-    path[ahead] = profile[(origin + ahead) % kDay] +
-                  deviation * std::exp(-static_cast<double>(ahead + 1) / kDecayHours);
+    path[ahead] = past[same_hour_before(origin, ahead, period)].value();
   return path;
-}
-
-/// What simple forecasts look back on: gaps hold the value a day before, else the hour before.
-std::vector<double> without_gaps(const HourlySeries& series) {
-  std::vector<double> past;
-  past.reserve(series.hours.size());
-  for (const auto& value : series.hours) {
-    const std::size_t hour = past.size();
-    if (value)
-      past.push_back(value->value());
-    else
-      past.push_back(hour >= kDay ? past[hour - kDay] : past[hour - 1]);
-  }
-  return past;
 }
 
 std::vector<std::size_t> origins_of(std::size_t hours, std::optional<std::size_t> wanted) {
@@ -100,11 +81,8 @@ class Scoring {
   explicit Scoring(const HourlySeries& series) : series_(series), past_(without_gaps(series)) {}
 
   void add(std::size_t origin, const Forecast& forecast) {
-    Path values;
-    for (std::size_t ahead = 0; ahead < kHorizon; ++ahead)
-      values[ahead] = forecast[ahead].value.value();
-    add_errors(forecast_, origin, values);
-    add_errors(reference_, origin, reference(past_, origin));
+    add_errors(forecast_, origin, values_of(forecast));
+    add_errors(reference_, origin, values_of(profile_forecast(past_, origin)));
     add_errors(persistence_, origin, persistence(past_, origin));
     add_errors(yesterday_, origin, same_hour(past_, origin, kDay));
     add_errors(week_, origin, same_hour(past_, origin, kWeek));
@@ -138,7 +116,7 @@ class Scoring {
   }
 
   const HourlySeries& series_;
-  std::vector<double> past_;
+  std::vector<CarbonIntensity> past_;
   std::size_t origins_ = 0;
   Averages forecast_;
   Averages reference_;

@@ -51,8 +51,8 @@ class Hourly {
 
 Result<> check_header(const CsvStream& stream) {
   const auto& fields = stream.fields();
-  if (fields.size() == 2 && fields[0] == "timestamp_utc" && fields[1] == "g_per_kwh") return {};
-  return fail(stream.error_at(0, "the first line must be timestamp_utc,g_per_kwh"));
+  if (fields.size() >= 2 && fields[0] == "timestamp_utc" && fields[1] == "g_per_kwh") return {};
+  return fail(stream.error_at(0, "the first line must begin with timestamp_utc,g_per_kwh"));
 }
 
 /// Of a row, nothing when it is a gap.
@@ -73,8 +73,10 @@ class Reader {
     const auto header = stream_.next();
     if (!header) return fail(header.error());
     if (!*header)
-      return fail(Errc::malformed, "1:1: empty; the first line must be timestamp_utc,g_per_kwh");
+      return fail(Errc::malformed,
+                  "1:1: empty; the first line must begin with timestamp_utc,g_per_kwh");
     if (auto fine = check_header(stream_); !fine) return fail(fine.error());
+    columns_ = stream_.fields().size();
     while (true) {
       const auto found = stream_.next();
       if (!found) return fail(found.error());
@@ -91,8 +93,8 @@ class Reader {
 
  private:
   Result<> add_row() {
-    if (stream_.fields().size() != 2)
-      return fail(stream_.error_at(0, "a row has two fields: timestamp_utc,g_per_kwh"));
+    if (stream_.fields().size() != columns_)
+      return fail(stream_.error_at(0, "a row has as many fields as the header"));
     const auto time = parse_rfc3339(stream_.fields()[0]);
     if (!time) return fail(stream_.error_at(0, time.error().what));
     if (latest_ && *time <= *latest_)
@@ -114,6 +116,7 @@ class Reader {
   }
 
   CsvStream stream_;
+  std::size_t columns_ = 0;
   std::optional<Hourly> hourly_;
   std::optional<WallTime> latest_;
   std::optional<WallTime::duration> shortest_step_;

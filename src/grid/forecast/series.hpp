@@ -20,7 +20,8 @@ struct HourlySeries {
 };
 
 /// Reads a series of `timestamp_utc,g_per_kwh` (starts of intervals of 1 hour or less, RFC 3339,
-/// oldest first) as means of whole hours; an empty value is a gap.
+/// oldest first) as means of whole hours; an empty value is a gap. Further columns, such as those
+/// of `grid export`, are passed over.
 ///
 /// name  of the input, for messages.
 /// Errc::malformed "NAME:LINE:COLUMN: what" for a row that is none: also one that is not later than
