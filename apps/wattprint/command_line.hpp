@@ -24,6 +24,7 @@ struct CommandLine {
     backtest,
     zones,
     providers,
+    backfill,
     import_file,
     export_file
   };
@@ -47,6 +48,9 @@ struct CommandLine {
   engine::ImportWords imported;        ///< grid import: its options
   engine::ExportWords exported;        ///< grid export: its options
   std::string series;                  ///< grid backtest: file to read, "-" for standard input
+  bool all = false;                    ///< grid backfill: every run
+  std::string since;                   ///< grid backfill: runs from then on
+  bool dry_run = false;                ///< grid backfill: change nothing
   std::optional<std::size_t> origins;  ///< grid backtest: so many forecasts
 };
 

@@ -63,6 +63,19 @@ void add_zones(CLI::App& grid, CommandLine& line) {
                    "[all zones]");
 }
 
+void add_backfill(CLI::App& grid, CommandLine& line) {
+  auto* verb =
+      add_verb(grid, line, "backfill",
+               "weigh kept runs again with what providers know now of their time", Verb::backfill);
+  verb->add_option("RUNS", line.arguments, "first digits of their ids")
+      ->expected(0, CLI::detail::expected_max_vector_size);
+  verb->add_flag("--all", line.all, "all runs that are kept");
+  verb->add_option("--since", line.since,
+                   "all runs from then on: 2026-11-24 or 2026-11-24T14:30, UTC")
+      ->type_name("TIME");
+  verb->add_flag("--dry-run", line.dry_run, "say what would change, and change nothing");
+}
+
 void add_import(CLI::App& grid, CommandLine& line) {
   auto* verb = add_verb(grid, line, "import", "keeps carbon intensities out of a file of yours",
                         Verb::import_file);
@@ -112,6 +125,7 @@ CLI::App* add_grid(CLI::App& app, CommandLine& line) {
   add_backtest(*grid, line);
   add_zones(*grid, line);
   add_verb(*grid, line, "providers", "who can be asked, and how they are set up", Verb::providers);
+  add_backfill(*grid, line);
   add_import(*grid, line);
   add_export(*grid, line);
   return grid;

@@ -5,8 +5,8 @@
 #include "base/input_file.hpp"
 #include "catalog/zones.hpp"
 #include "grid/forecast/outlook.hpp"
-#include "grid/forecast/series.hpp"
 #include "grid/offline.hpp"
+#include "grid/points_file.hpp"
 
 namespace wattprint::engine {
 namespace {
@@ -170,23 +170,19 @@ Result<Series> forecast_of(Asking& asking, const Place& place, const GridRequest
   return yearly_ahead(place, now, until);
 }
 
-/// A forecast of a file: it begins where the file ends.
+/// A forecast of a file: it begins where the file ends. What it counts is what the file says.
 Result<Series> forecast_of_file(const GridRequest& request, const std::string& zone) {
   auto input =
       *request.series == "-" ? InputFile::standard_input() : InputFile::open(*request.series);
   if (!input) return fail(input.error());
   const std::string name = input->name().string();
-  const auto hourly = grid::read_series(*input, name);
-  if (!hourly) return fail(hourly.error());
-  // What a file counts it does not say.
+  auto file = grid::read_points(*input, name, {});
+  if (!file) return fail(file.error());
+  if (file->points.empty()) return fail(Errc::unavailable, name + ": it has no value");
   Series past{.zone = zone,
-              .label = {.kind = catalog::IntensityKind::unknown},
-              .points = {},
+              .label = {.kind = file->kind},
+              .points = std::move(file->points),
               .source = name};
-  for (std::size_t i = 0; i < hourly->hours.size(); ++i)
-    if (const auto& value = hourly->hours[i])
-      past.points.push_back({hourly->start + hours(i), hourly->start + hours(i + 1),
-                             Figure<CarbonIntensity>::exact(*value, Basis::estimated, name)});
   const WallTime end = past.points.back().end;
   auto ahead = grid::outlook(past, end, end + request.ahead);
   if (!ahead) return fail(ahead.error().code, name + ": " + ahead.error().what);

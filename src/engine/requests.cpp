@@ -57,6 +57,8 @@ RunRequest run_request(const config::Settings& settings) {
   request.zone = stated_zone(settings);
   request.intensity = stated(settings.intensity, settings, "intensity");
   request.pue = stated(settings.pue, settings, "pue");
+  if (!settings.providers.empty())
+    request.open_grid = open_grid(sources_request(settings), system_clock());
   request.machine = machine_of(settings);
   request.store = !settings.no_store;
   request.data_dir = settings.data_dir;

@@ -1,5 +1,6 @@
 #include "engine/run.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <cstring>
 
 #include "base/child.hpp"
+#include "catalog/zones.hpp"
 #include "engine/archive.hpp"
 #include "engine/instruments.hpp"
 #include "engine/supervisor.hpp"
@@ -18,6 +20,7 @@
 #include "processes/attribution.hpp"
 #include "processes/cpu_meter.hpp"
 #include "processes/tree.hpp"
+#include "runs/grid_record.hpp"
 #include "runs/run_id.hpp"
 #include "runs/run_name.hpp"
 #include "runs/tracker.hpp"
@@ -31,24 +34,31 @@ using namespace std::chrono_literals;
 constexpr std::chrono::nanoseconds kShortestPeriod = 5ms;
 // How often the run's processes are counted; between two looks only their CPU time is.
 constexpr std::chrono::nanoseconds kLookPeriod = 1s;
+// Less of a run's energy than this, weighed with a worse figure than it might be, is no news.
+constexpr Fraction kWorthTelling{0.005};
 
 RunRefusal refuse(RunRefusal::Kind kind, std::string what) { return {kind, std::move(what)}; }
 
-tl::expected<runs::Weights, RunRefusal> weigh(const RunRequest& request) {
+/// What the run is weighed with, and the zone that providers may be asked for.
+struct Weighing {
+  runs::Weights weights;
+  std::string zone;
+};
+
+tl::expected<Weighing, RunRefusal> weigh(const RunRequest& request) {
   const auto usage = [](const Error& error) {
     return tl::unexpected(refuse(RunRefusal::Kind::usage, error.what));
   };
-  runs::Weights weights;
-  weights.pue = footprint::no_pue();
+  auto pue = footprint::no_pue();
   if (request.pue) {
-    auto pue = footprint::stated_pue(request.pue->value, request.pue->by);
-    if (!pue) return usage(pue.error());
-    weights.pue = std::move(*pue);
+    auto stated = footprint::stated_pue(request.pue->value, request.pue->by);
+    if (!stated) return usage(stated.error());
+    pue = std::move(*stated);
   }
-  auto here = grid_here(request.zone, request.intensity, request.machine);
-  if (!here) return usage(here.error());
-  weights.grid = {here->zone, std::move(here->intensity), std::move(here->period)};
-  return weights;
+  auto grid = timeline_here(request.zone, request.intensity, request.machine);
+  if (!grid) return usage(grid.error());
+  return Weighing{{.pue = std::move(pue), .water = {}, .grid = std::move(grid->timeline)},
+                  std::move(grid->zone)};
 }
 
 runs::Identity identify(const RunRequest& request) {
@@ -112,9 +122,10 @@ class FanOut final : public measure::Sink {
 /// What is put together for one run, in the order in which it is needed.
 class Session {
  public:
-  Session(const RunRequest& request, runs::Weights weights)
+  Session(const RunRequest& request, const Weighing& weighing)
       : request_(request),
-        tracker_(identify(request), std::move(weights), request.scope, request.idle_policy,
+        weighing_(weighing),
+        tracker_(identify(request), weighing.weights, request.scope, request.idle_policy,
                  request.interval),
         archive_(request.data_dir, request.machine, tracker_, clock_),
         attribution_(
@@ -158,12 +169,14 @@ class Session {
     sampler_.emplace(clock_, cpu_ ? &*cpu_ : nullptr, std::move(instruments.sources),
                      std::vector<measure::Transform*>{&attribution_},
                      std::vector<measure::Sink*>{&tracker_, &late_sinks_});
-    tracker_.started(clock_.wall());
+    started_at_ = clock_.wall();
+    tracker_.started(started_at_);
     sampler_->start();
   }
 
   /// The command runs meanwhile: it does not wait for files to be opened.
   void open_sinks() {
+    watch_the_grid();
     if (request_.store) {
       archive_.begin(sampler_->started());
       late_sinks_.add(archive_.sink());
@@ -178,6 +191,39 @@ class Session {
       }
     }
     for (auto* observer : request_.observers) late_sinks_.add(observer);
+  }
+
+  void watch_the_grid() {
+    // What the user states is not looked up.
+    if (!request_.open_grid || request_.intensity) return;
+    const auto zone = catalog::find_zone(weighing_.zone);
+    if (!zone || zone->zone.code == grid::kWorld) {
+      tracker_.warn(
+          {"grid-unavailable",
+           "nobody was asked for the carbon intensity: it is not known in which zone this "
+           "machine is",
+           "name it with --zone, for example --zone DE"});
+      return;
+    }
+    watch_.emplace(request_.open_grid, zone->zone, weighing_.weights.grid, started_at_, clock_);
+  }
+
+  /// May wait a little for an answer; GridWatch says how long.
+  void weigh_with_what_was_told() {
+    if (!watch_) return;
+    auto findings = watch_->finish();
+    tracker_.set_grid(std::move(findings.grid));
+    const auto rest = runs::share_of(tracker_.record().grid, grid::Knowledge::yearly);
+    if (rest < kWorthTelling || findings.problems.empty()) return;
+    std::string message = fmt::format("{:.0f} % of the energy is weighed with the yearly average",
+                                      100.0 * rest.value());
+    for (std::size_t i = 0; i < findings.problems.size(); ++i)
+      message += (i == 0 ? ": " : "; ") + findings.problems[i];
+    tracker_.warn({"grid-unavailable", std::move(message),
+                   request_.store
+                       ? "wattprint grid backfill " + tracker_.identity().id.substr(0, 6) +
+                             ", when they can be reached"
+                       : ""});
   }
 
   void tick(std::uint64_t late) {
@@ -212,6 +258,7 @@ class Session {
     const bool good = end.exit_code == 0;
     tracker_.ended(wall, duration, end.exit_code, end.killed_by,
                    good ? runs::State::finished : runs::State::failed);
+    weigh_with_what_was_told();
     archive_.learn({sampler_->domains().begin(), sampler_->domains().end()}, attribution_);
     tracker_.set_overhead(own_cpu());
     archive_.finish();
@@ -241,6 +288,7 @@ class Session {
   }
 
   const RunRequest& request_;
+  const Weighing& weighing_;
   const Clock& clock_ = system_clock();
   runs::Tracker tracker_;
   Archive archive_;
@@ -251,6 +299,8 @@ class Session {
   FanOut late_sinks_;
   std::optional<measure::Sampler> sampler_;
   Instant last_look_;
+  WallTime started_at_;
+  std::optional<GridWatch> watch_;
 };
 
 }  // namespace
@@ -259,9 +309,9 @@ tl::expected<RunResult, RunRefusal> run(const RunRequest& request) {
   if (request.command.empty() || request.command.front().empty())
     return tl::unexpected(
         refuse(RunRefusal::Kind::usage, "no command given; write: wattprint run -- COMMAND ..."));
-  auto weights = weigh(request);
-  if (!weights) return tl::unexpected(weights.error());
-  return Session(request, std::move(*weights)).run();
+  const auto weighing = weigh(request);
+  if (!weighing) return tl::unexpected(weighing.error());
+  return Session(request, *weighing).run();
 }
 
 }  // namespace wattprint::engine

@@ -9,6 +9,7 @@
 
 #include "base/machine.hpp"
 #include "base/result.hpp"
+#include "engine/grid_watch.hpp"
 #include "engine/weigh.hpp"
 #include "grid/locate.hpp"
 #include "measure/interval.hpp"
@@ -30,6 +31,8 @@ struct RunRequest {
   std::optional<grid::StatedZone> zone;
   std::optional<Stated<CarbonIntensity>> intensity;
   std::optional<Stated<Pue>> pue;
+  /// How to ask providers for the intensity of the time of the run; empty: nobody is asked.
+  OpenGrid open_grid;
 
   Machine machine;
   bool store = true;

@@ -6,6 +6,7 @@
 #include "base/machine.hpp"
 #include "base/result.hpp"
 #include "grid/locate.hpp"
+#include "grid/timeline.hpp"
 #include "grid/zone_intensity.hpp"
 #include "units/units.hpp"
 
@@ -25,5 +26,15 @@ struct Stated {
 Result<grid::ZoneIntensity> grid_here(const std::optional<grid::StatedZone>& zone,
                                       const std::optional<Stated<CarbonIntensity>>& intensity,
                                       const Machine& machine);
+
+struct GridHere {
+  std::string zone;         ///< where the machine seems to be; a wider one may stand in for it
+  grid::Timeline timeline;  ///< nothing but its ground, on which what providers tell can be laid
+};
+
+/// The same for a run, whose intensity may change while it goes on.
+Result<GridHere> timeline_here(const std::optional<grid::StatedZone>& zone,
+                               const std::optional<Stated<CarbonIntensity>>& intensity,
+                               const Machine& machine);
 
 }  // namespace wattprint::engine

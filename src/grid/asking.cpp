@@ -169,7 +169,7 @@ Sources::Asking::Kept Sources::Asking::kept(Provider& provider) {
 }
 
 void Sources::Asking::keep(const Provider& provider, const Series& series, const Stretch& about) {
-  auto* cache = writable();
+  auto* cache = provider.is_local() ? nullptr : writable();
   if (cache == nullptr) return;
   (void)written(cache->put(key_of(provider), series, about, sources_.clock_.wall()));
 }
@@ -206,6 +206,7 @@ std::optional<std::string> Sources::Asking::reason_to_leave_alone(const Provider
 }
 
 void Sources::Asking::note_failure(const Provider& provider, const Failure& failure) {
+  if (provider.is_local()) return;
   const std::string scope = is_of_source(failure.kind) ? "" : this->scope();
   set_state(provider, scope,
             after(failure, state_of(provider, scope), provider, sources_.clock_.wall(),
@@ -213,6 +214,7 @@ void Sources::Asking::note_failure(const Provider& provider, const Failure& fail
 }
 
 void Sources::Asking::note_success(const Provider& provider) {
+  if (provider.is_local()) return;
   for (const auto& scope : {std::string(), this->scope()})
     if (state_of(provider, scope) != SourceState{}) set_state(provider, scope, {});
 }
@@ -254,6 +256,7 @@ void Sources::Asking::end_turn(const SourceId& source) {
 }
 
 std::optional<std::string> Sources::Asking::wait_for_pace(const Provider& provider, Instant until) {
+  if (provider.is_local()) return std::nullopt;
   auto& remembered = sources_.remembered_.next_requests[memory_key(provider)];
   auto next = remembered;
   auto* cache = readable();
@@ -283,6 +286,7 @@ std::optional<std::string> Sources::Asking::wait_for_pace(const Provider& provid
 // Asking
 
 std::optional<Told> Sources::Asking::ask(Provider& provider, std::size_t left) {
+  if (provider.is_local()) return fetch(provider, {.to_fetch = {wanted_}}, end_of_share(left));
   const auto from_cache = [&](Series series) {
     auto told = told_by(provider, std::move(series));
     told.cached = true;

@@ -73,6 +73,8 @@ class Provider {
   virtual std::chrono::seconds refresh() const = 0;
   /// How far apart requests must be at least, as its terms say; 0 when they say nothing.
   virtual std::chrono::milliseconds pace() const { return std::chrono::milliseconds(0); }
+  /// Whether its figures lie on this machine: read each time, never kept, never left alone.
+  virtual bool is_local() const { return false; }
   /// The longest stretch that one request may ask for; longer ones are cut by who asks.
   virtual std::chrono::hours longest(Query::What what) const = 0;
 

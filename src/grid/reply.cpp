@@ -90,6 +90,8 @@ std::optional<WallTime> parse_moment(std::string_view text) {
   const bool second_dash = take(rest, '-');
   const auto day = digits(rest, 2);
   if (!year || !first_dash || !month || !second_dash || !day) return std::nullopt;
+  // No grid was read outside of these, and an offset does not lead to a year of five digits.
+  if (*year < 1970 || *year > 9998) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};

@@ -1,6 +1,7 @@
 #include "reports/phrases.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include "reports/columns.hpp"
 #include "reports/display_width.hpp"
 #include "reports/human.hpp"
+#include "runs/grid_record.hpp"
 
 namespace wattprint::reports {
 
@@ -46,23 +48,65 @@ std::string source_phrase(Basis basis, const std::string& source) {
   return starts_with(shown, word) ? shown : word + ": " + shown;
 }
 
+namespace {
+
+using grid::Knowledge;
+
+/// "Electricity Maps, UK Carbon Intensity (direct)": who said something of the time of the run.
+std::string those_who_told(const runs::GridRecord& grid) {
+  std::vector<std::string> names;
+  for (const auto& part : grid.parts) {
+    if (runs::is_for_all_times(part.knowledge)) continue;
+    std::string name = printable(part.source);
+    if (part.label && part.label->kind == catalog::IntensityKind::direct) name += " (direct)";
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// "92 % of the energy by readings, rest yearly average 2023"
+std::string shares_phrase(const runs::GridRecord& grid) {
+  constexpr Fraction kAll{0.9995};  // what is shown as 100 %
+  constexpr Fraction kNothing{0.0005};
+  std::string phrase;
+  const auto add = [&](Fraction share, std::string_view by_what) {
+    if (share < kNothing) return;
+    if (share >= kAll)
+      phrase += fmt::format(", by {}", by_what);
+    else if (phrase.empty())
+      phrase += fmt::format(", {} of the energy by {}", percent(share.value()), by_what);
+    else
+      phrase += fmt::format(", {} by {}", percent(share.value()), by_what);
+  };
+  add(runs::share_of_readings(grid), "readings");
+  add(runs::share_of(grid, Knowledge::forecast), "forecast");
+  constexpr std::string_view kRest = ", rest ";
+  if (const auto rest = grid.period.find(kRest); rest != std::string::npos)
+    phrase += printable(grid.period.substr(rest));
+  return phrase;
+}
+
+std::string period_phrase(const runs::GridRecord& grid) {
+  if (const std::string who = those_who_told(grid); !who.empty())
+    return ", " + who + shares_phrase(grid);
+  constexpr std::string_view kYearly = "yearly average ";
+  if (starts_with(grid.period, kYearly))
+    return " in " + printable(grid.period.substr(kYearly.size()));
+  return grid.period.empty() || grid.period == "stated" ? "" : ", " + printable(grid.period);
+}
+
+}  // namespace
+
 std::string grid_phrase(const runs::RunRecord& record) {
   const auto& grid = record.grid;
   if (grid.zone.empty() && grid.intensity.source.empty()) return "grid unknown";
   std::string phrase = "grid ";
   if (!grid.zone.empty()) phrase += printable(grid.zone) + " ";
   phrase += significant(grid.intensity.value.value(), 3) + " g/kWh";
-  constexpr std::string_view kYearly = "yearly average ";
-  if (starts_with(grid.period, kYearly))
-    phrase += " in " + printable(grid.period.substr(kYearly.size()));
-  else if (!grid.period.empty() && grid.period != "stated")
-    phrase += ", " + printable(grid.period);
+  phrase += period_phrase(grid);
   if (record.facility.pue.value > Pue{1.0})
     phrase += ", PUE " + significant(record.facility.pue.value.value(), 3);
-  // The last clause of the source tells how the zone was chosen; `show` has all of it.
-  const std::string& source = grid.intensity.source;
-  const auto comma = source.rfind(", ");
-  const std::string how = printable(comma == std::string::npos ? source : source.substr(comma + 2));
+  const std::string how = printable(runs::how_zone_was_chosen(grid));  // `show` has all of it
   const std::string basis(to_string(grid.intensity.basis));
   const bool says_why = starts_with(how, "given") || starts_with(how, basis);
   return phrase + ", " + (says_why ? how : source_phrase(grid.intensity.basis, how));

@@ -16,7 +16,9 @@ Tone outcome_tone(const runs::Outcome& outcome);
 /// "estimated: AMD EPYC (Zen 5), 2 threads"; a source that says its basis itself is not doubled.
 std::string source_phrase(Basis basis, const std::string& source);
 
-/// "grid DE 344 g/kWh in 2023, assumed from the time zone Europe/Berlin"
+/// "grid DE 344 g/kWh in 2023, assumed from the time zone Europe/Berlin", or, of a run that was
+/// weighed with somebody's figures for its time, "grid DE 312 g/kWh, Electricity Maps, 92 % of the
+/// energy by readings, rest yearly average 2023, given by --zone"
 std::string grid_phrase(const runs::RunRecord& record);
 
 /// The words of a command as a shell would take them.

@@ -5,6 +5,7 @@
 #include "reports/columns.hpp"
 #include "reports/display_width.hpp"
 #include "reports/human.hpp"
+#include "runs/grid_record.hpp"
 
 namespace wattprint::reports {
 namespace {
@@ -129,19 +130,47 @@ std::string facility_part(const RunRecord& record, const Style& style) {
   return title(style, "facility") + columns.render(style);
 }
 
-std::string grid_part(const RunRecord& record, const Style& style) {
+std::string intensity_text(const Figure<CarbonIntensity>& intensity) {
+  const Unit unit{"g/kWh", 1.0};
+  const std::string interval = interval_text(intensity, unit);
+  return significant(intensity.value.value(), 3) + " g/kWh" +
+         (interval.empty() ? "" : "  " + interval);
+}
+
+/// "92 % of the energy  312 g/kWh  (280 to 340)  Electricity Maps; average, location-based, ..."
+std::string part_text(const grid::Part& part) {
+  return percent(part.energy_share.value()) + " of the energy  " + intensity_text(part.intensity) +
+         "  " + printable(part.source) + (part.label ? "; " + to_string(*part.label) : "");
+}
+
+/// "0.14 g CO2e  (0.09 to 0.22)  with yearly average 2023, until 2026-11-23 08:00"
+std::string revision_text(const runs::Revision& revision, const LocalTime& local) {
+  std::string text = "unknown";
+  if (const auto& emissions = revision.emissions) {
+    const Unit unit = unit_for(emissions->value);
+    const std::string interval = interval_text(*emissions, unit);
+    text = to_text(*emissions, unit) + " CO2e" + (interval.empty() ? "" : "  " + interval);
+  }
+  return text + "  with " + printable(revision.grid.period) + ", until " +
+         local(revision.revised_at);
+}
+
+std::string grid_part(const RunRecord& record, const Style& style, const LocalTime& local) {
   const auto& grid = record.grid;
   Facts facts;
   facts.add("zone", grid.zone.empty() ? "unknown" : printable(grid.zone));
   const auto& intensity = grid.intensity;
   if (!intensity.source.empty()) {
-    const Unit unit{"g/kWh", 1.0};
-    const std::string interval = interval_text(intensity, unit);
-    facts.add("intensity", significant(intensity.value.value(), 3) + " g/kWh" +
-                               (interval.empty() ? "" : "  " + interval));
+    facts.add("intensity", intensity_text(intensity));
     facts.add("period", printable(grid.period));
     facts.add("source", source_phrase(intensity.basis, intensity.source));
   }
+  const bool one_figure =
+      grid.parts.size() == 1 && runs::is_for_all_times(grid.parts.front().knowledge);
+  if (!one_figure)
+    for (const auto& part : grid.parts)
+      facts.add(std::string(to_string(part.knowledge)), part_text(part));
+  for (const auto& revision : record.revisions) facts.add("before", revision_text(revision, local));
   return title(style, "grid") + facts.render(style);
 }
 
@@ -164,8 +193,8 @@ std::string warnings_part(const RunRecord& record, const Style& style) {
 std::string run_page(const RunRecord& record, const Style& style, const LocalTime& local) {
   return identity_part(record, style, local) + figures_part(record, style) +
          components_part(record, style) + attribution_part(record, style) +
-         facility_part(record, style) + grid_part(record, style) + sampling_part(record, style) +
-         warnings_part(record, style);
+         facility_part(record, style) + grid_part(record, style, local) +
+         sampling_part(record, style) + warnings_part(record, style);
 }
 
 }  // namespace wattprint::reports

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "grid/timeline.hpp"
 #include "measure/policy.hpp"
 #include "measure/source.hpp"
 #include "units/figure.hpp"
@@ -80,9 +81,18 @@ struct FacilityRecord {
 };
 
 struct GridRecord {
-  std::string zone;  ///< "DE", "US-CA", "WORLD"
-  Figure<CarbonIntensity> intensity;
-  std::string period;  ///< what the intensity speaks of: "2023", "yearly average 2023"
+  std::string zone;                   ///< "DE", "US-CA", "WORLD"
+  Figure<CarbonIntensity> intensity;  ///< mean over the energy of the run
+  std::string period;  ///< what it speaks of: "time of the run", "yearly average 2023"
+  /// What the mean is made of; empty in old records, whose grid is one figure.
+  std::vector<grid::Part> parts = {};
+};
+
+/// What a record said before better figures of the grid arrived.
+struct Revision {
+  WallTime revised_at;
+  std::optional<Figure<Grams>> emissions;
+  GridRecord grid;
 };
 
 struct SamplingRecord {
@@ -106,6 +116,7 @@ struct RunRecord {
   GridRecord grid;
   SamplingRecord sampling;
   std::vector<measure::Warning> warnings;
+  std::vector<Revision> revisions = {};  ///< earlier figures, the first ones first
 };
 
 }  // namespace wattprint::runs

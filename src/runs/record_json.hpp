@@ -19,6 +19,9 @@ std::string to_json(const RunRecord& record);
 /// The same document as an element of an array that is being written.
 void write_document(JsonWriter& json, const RunRecord& record);
 
+/// The grid of a record as the value of a key.
+void write_grid(JsonWriter& json, std::string_view key, const GridRecord& grid);
+
 /// Reads such a document back. Strict on what it knows: types, finite numbers, intervals in order,
 /// words of the contract, UTC times; fields it does not know are left alone, so that a later
 /// wattprint may add some. Errc::malformed names the key.

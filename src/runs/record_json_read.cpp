@@ -185,13 +185,44 @@ FacilityRecord read_facility(const Node& node) {
   return facility;
 }
 
+grid::Label read_label(const Node& node) {
+  return {
+      .signal = node["signal"].word(grid::parse_signal, "average, marginal"),
+      .accounting = node["accounting"].word(grid::parse_accounting, "location-based, market-based"),
+      .kind = node["scope"].word(grid::parse_kind, "lifecycle, direct, unknown")};
+}
+
+grid::Part read_part(const Node& node) {
+  grid::Part part;
+  part.knowledge =
+      node["kind"].word(grid::parse_knowledge, "live, history, forecast, yearly, stated");
+  part.source = node["source"].text_or_empty();
+  part.label = node["label"].optional(read_label);
+  part.from = node["from"].time();
+  part.to = node["to"].time();
+  part.energy_share = Fraction{node["energy_share"].number_from_zero()};
+  if (part.energy_share > Fraction{1.0}) node["energy_share"].reject("at most 1");
+  part.intensity = figure<CarbonIntensity>(node["intensity_g_per_kwh"]);
+  return part;
+}
+
 GridRecord read_grid(const Node& node) {
   GridRecord grid;
   grid.zone = node["zone"].text_or_empty();
   grid.intensity = optional_figure<CarbonIntensity>(node["intensity_g_per_kwh"])
                        .value_or(Figure<CarbonIntensity>{});
   grid.period = node["period"].text_or_empty();
+  node["parts"].each_element([&](const Node& part) { grid.parts.push_back(read_part(part)); });
   return grid;
+}
+
+std::vector<Revision> read_revisions(const Node& list) {
+  std::vector<Revision> revisions;
+  list.each_element([&](const Node& node) {
+    revisions.push_back({node["revised_at"].time(), optional_figure<Grams>(node["emissions_g"]),
+                         read_grid(node["grid"])});
+  });
+  return revisions;
 }
 
 SamplingRecord read_sampling(const Node& node) {
@@ -226,6 +257,7 @@ RunRecord read_record(const Node& root) {
   record.grid = read_grid(root["grid"]);
   record.sampling = read_sampling(root["sampling"]);
   record.warnings = read_warnings(root["warnings"]);
+  record.revisions = read_revisions(root["revisions"]);
   return record;
 }
 

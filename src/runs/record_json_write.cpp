@@ -63,12 +63,37 @@ void write_facility(JsonWriter& json, const FacilityRecord& facility) {
   json.end();
 }
 
-void write_grid(JsonWriter& json, const GridRecord& grid) {
-  json.begin_object("grid");
-  json.text_or_null("zone", grid.zone);
-  const bool unknown = grid.zone.empty() && grid.intensity.source.empty();
-  unknown ? json.null("intensity_g_per_kwh") : json.figure("intensity_g_per_kwh", grid.intensity);
-  json.text_or_null("period", grid.period);
+void write_label(JsonWriter& json, const std::optional<grid::Label>& label) {
+  if (!label) return json.null("label");
+  json.begin_object("label");
+  json.text("signal", grid::to_string(label->signal));
+  json.text("accounting", grid::to_string(label->accounting));
+  json.text("scope", to_string(label->kind));
+  json.end();
+}
+
+void write_part(JsonWriter& json, const grid::Part& part) {
+  json.begin_object();
+  json.text("kind", grid::to_string(part.knowledge));
+  json.text("source", part.source);
+  write_label(json, part.label);
+  json.text("from", to_rfc3339(part.from));
+  json.text("to", to_rfc3339(part.to));
+  json.number("energy_share", part.energy_share.value());
+  json.figure("intensity_g_per_kwh", part.intensity);
+  json.end();
+}
+
+void write_revisions(JsonWriter& json, const std::vector<Revision>& revisions) {
+  if (revisions.empty()) return;
+  json.begin_array("revisions");
+  for (const auto& revision : revisions) {
+    json.begin_object();
+    json.text("revised_at", to_rfc3339(revision.revised_at));
+    json.figure("emissions_g", revision.emissions);
+    write_grid(json, "grid", revision.grid);
+    json.end();
+  }
   json.end();
 }
 
@@ -95,6 +120,18 @@ void write_warnings(JsonWriter& json, const std::vector<measure::Warning>& warni
 
 }  // namespace
 
+void write_grid(JsonWriter& json, std::string_view key, const GridRecord& grid) {
+  json.begin_object(key);
+  json.text_or_null("zone", grid.zone);
+  const bool unknown = grid.zone.empty() && grid.intensity.source.empty();
+  unknown ? json.null("intensity_g_per_kwh") : json.figure("intensity_g_per_kwh", grid.intensity);
+  json.text_or_null("period", grid.period);
+  json.begin_array("parts");
+  for (const auto& part : grid.parts) write_part(json, part);
+  json.end();
+  json.end();
+}
+
 void write_document(JsonWriter& json, const RunRecord& record) {
   json.begin_object();
   json.text("schema", kRunSchema);
@@ -104,9 +141,10 @@ void write_document(JsonWriter& json, const RunRecord& record) {
   write_components(json, record.components);
   write_attribution(json, record.attribution);
   write_facility(json, record.facility);
-  write_grid(json, record.grid);
+  write_grid(json, "grid", record.grid);
   write_sampling(json, record.sampling);
   write_warnings(json, record.warnings);
+  write_revisions(json, record.revisions);
   json.end();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "footprint/operational.hpp"
+#include "runs/grid_record.hpp"
 
 namespace wattprint::runs {
 namespace {
@@ -56,13 +57,24 @@ void Tracker::accept(const measure::Interval& interval, std::span<const measure:
     sum.run_if_idle_low += energy.run_if_idle_low;
     sum.run_if_idle_high += energy.run_if_idle_high;
   }
+  add_to_profile(interval);
   for (const auto& warning : interval.warnings) warn(warning);
   ++sampling_.samples;
+}
+
+void Tracker::add_to_profile(const measure::Interval& interval) {
+  if (!first_instant_) first_instant_ = interval.start;
+  Joules charged;
+  for (const auto& energy : interval.energy) charged += energy.run_active + energy.run_idle;
+  // A machine that is suspended wakes up with the tick that is due; what it drew, it drew before.
+  const auto from = interval.start - *first_instant_;
+  profile_.add(from, from + awake_between(interval.start, interval.end), charged);
 }
 
 void Tracker::started(WallTime wall) {
   outcome_.started_at = wall;
   outcome_.state = State::running;
+  profile_ = EnergyProfile(wall);
 }
 
 void Tracker::ended(WallTime wall, Seconds duration, std::optional<int> exit_code,
@@ -105,7 +117,7 @@ RunRecord Tracker::record() const {
   record.outcome = outcome_;
   record.attribution = attribution_;
   record.sampling = sampling_;
-  record.grid = weights_.grid;
+  record.grid = grid_record(weights_.grid, profile_.spans(start_by_last_clock(outcome_)));
   record.facility.pue = weights_.pue;
   record.warnings = warnings_;
 
@@ -132,12 +144,9 @@ RunRecord Tracker::record() const {
   }
   if (!record.energy) return record;
 
-  // A PUE that is out of range was refused long before; without one these stay unknown.
   if (const auto facility = footprint::facility_energy(*record.energy, weights_.pue))
     record.facility.energy = *facility;
-  if (const auto emissions =
-          footprint::operational_emissions(*record.energy, weights_.grid.intensity, weights_.pue))
-    record.emissions = *emissions;
+  record.emissions = emissions_of(record);
   if (weights_.water) {
     if (const auto water = footprint::site_water(*record.energy, *weights_.water))
       record.facility.water = *water;

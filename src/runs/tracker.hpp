@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "measure/interval.hpp"
+#include "runs/energy_profile.hpp"
 #include "runs/record.hpp"
 
 namespace wattprint::runs {
@@ -14,7 +15,7 @@ namespace wattprint::runs {
 struct Weights {
   Figure<Pue> pue;
   std::optional<Figure<WaterIntensity>> water;
-  GridRecord grid;
+  grid::Timeline grid;
 };
 
 /// Adds up the intervals of one run and makes its record from them.
@@ -30,6 +31,8 @@ class Tracker final : public measure::Sink {
   void started(WallTime wall);
   void ended(WallTime wall, Seconds duration, std::optional<int> exit_code,
              std::optional<int> signal, State state);
+  /// What is known of the grid now, instead of what was known before.
+  void set_grid(grid::Timeline grid) { weights_.grid = std::move(grid); }
   void set_duration(Seconds duration) { outcome_.duration = duration; }
   /// CPU time and size of the process tree, as its own account says.
   void set_tree(std::optional<CpuSeconds> cpu, std::optional<std::uint64_t> processes,
@@ -47,6 +50,7 @@ class Tracker final : public measure::Sink {
     measure::Domain domain;
     measure::DomainEnergy sum;
   };
+  void add_to_profile(const measure::Interval& interval);
   bool never_moved(const DomainTotal& total) const;
   std::string source_of(const DomainTotal& total) const;
 
@@ -56,6 +60,8 @@ class Tracker final : public measure::Sink {
   AttributionRecord attribution_;
   SamplingRecord sampling_;
   std::vector<DomainTotal> totals_;
+  std::optional<Instant> first_instant_;  ///< of the first interval; what the profile counts from
+  EnergyProfile profile_;
   std::vector<measure::Warning> warnings_;
 };
 

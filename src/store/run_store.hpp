@@ -52,6 +52,11 @@ class RunStore {
   /// The end. Also good for a run that never began, or that somebody closed meanwhile.
   virtual Result<> finish(const runs::RunRecord& record, const SampleChunk& chunk) = 0;
 
+  /// Another record for a run that has ended, if the kept one still says what `before` says. Its
+  /// samples stay. Errc::not_present when the run is gone, Errc::unavailable when somebody else has
+  /// changed it meanwhile.
+  virtual Result<> update(const runs::RunRecord& before, const runs::RunRecord& after) = 0;
+
   virtual Result<Listing> list(const Filter& filter) = 0;
   /// prefix  first digits of an id. Errc::not_present when there is none, Errc::malformed (and the
   /// candidates) when there are several.

@@ -111,6 +111,25 @@ Result<> SqliteStore::finish(const RunRecord& record, const SampleChunk& chunk) 
   return write(record, chunk);
 }
 
+Result<> SqliteStore::update(const RunRecord& before, const RunRecord& after) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return fail(transaction.error());
+  const std::string& id = before.identity.id;
+  {
+    auto statement = database_.prepare("SELECT record FROM runs WHERE id = ?1");
+    if (!statement) return fail(statement.error());
+    const auto row = statement->bind(1, id).step();
+    if (!row) return fail(row.error());
+    if (!*row) return fail(no_such_run(id, database_));
+    const auto kept = runs::record_from_json(statement->text(0));
+    if (!kept || runs::to_json(*kept) != runs::to_json(before))
+      return fail(Errc::unavailable,
+                  fmt::format("run {} in {} was changed meanwhile; try again", id, place()));
+  }
+  if (auto written = write_run(after, nullptr); !written) return written;
+  return transaction->commit();
+}
+
 Result<> SqliteStore::write(const RunRecord& record, const SampleChunk& chunk) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) return fail(transaction.error());

@@ -24,6 +24,7 @@ class SqliteStore final : public RunStore {
   Result<> begin(const runs::RunRecord& record, const RunProcess& process) override;
   Result<> progress(const runs::RunRecord& record, const SampleChunk& chunk) override;
   Result<> finish(const runs::RunRecord& record, const SampleChunk& chunk) override;
+  Result<> update(const runs::RunRecord& before, const runs::RunRecord& after) override;
   Result<Listing> list(const Filter& filter) override;
   Result<runs::RunRecord> find(std::string_view prefix) override;
   Result<SampleSeries> samples(std::string_view id) override;

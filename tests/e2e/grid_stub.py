@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A server that plays the services of carbon intensity, with known numbers and selectable faults.
 
-    python3 grid_stub.py --port 0 [--fault NAME] [--log FILE]      prints its URL, serves until killed
+    python3 grid_stub.py --port 0 [--fault NAME] [--unlimited] [--log FILE]      prints its URL, serves until killed
 
     with GridStub() as stub:                                       in a test
         url = stub.url + "/uk"                                     one service
@@ -9,8 +9,8 @@
         url = stub.url + "/fault/server-error*2/uk"                ... in the first two answers
         stub.requests                                              what was asked: see Request
 
-Services, by the first part of the path: electricity-maps, watttime, uk, energi-data-service, carbon-aware-sdk. Each is a
-class below; its docstring says which keys it takes. A wrong key is 401, as at the real service.
+Services, by the first part of the path: electricity-maps, watttime, uk, energi-data-service, carbon-aware-sdk. Each is
+a class below; its docstring says which keys it takes. A wrong key is 401, as at the real service.
 
 Every figure is intensity(zone, time), a whole number, so that a test can say what must come out. Faults: see FAULTS.
 Needs nothing but Python's standard library.
@@ -136,7 +136,8 @@ WHOLE_FAULTS = {
     "scalar": (200, {}, "42"),
     "null": (200, {}, "null"),
     "list": (200, {}, "[1, [2], {}, null]"),
-    "other-object": (200, {}, {"data": {"data": {"data": 1}}, "history": "no", "forecast": 7, "records": {}, "meta": []}),
+    "other-object": (200, {}, {"data": {"data": {"data": 1}}, "history": "no", "forecast": 7, "records": {},
+                               "meta": []}),
     "deep": (200, {}, "[" * 1_000_000),
     "deep-object": (200, {}, '{"data":' * 200_000 + "1" + "}" * 200_000),
     "big-number": (200, {}, '{"carbonIntensity": 1e999, "data": [1e999]}'),
@@ -329,10 +330,11 @@ class EnergiDataService:
 
     def __init__(self):
         self.asked = []
+        self.most = 40
 
     def answer(self, request):
         self.asked = [t for t in self.asked if t > time.monotonic() - 10] + [time.monotonic()]
-        if len(self.asked) > 40:
+        if len(self.asked) > self.most:
             raise Refusal(429, "Max allowed requests per 10 seconds from each unique IP is max up to 40 only")
         if request.path not in ("/dataset/CO2Emis", "/dataset/CO2EmisProg"):
             raise Refusal(404, {"message": "No such dataset"})
@@ -523,10 +525,16 @@ class GridStub:
             return name if self.used[text, service] <= int(times) else None
 
     def record(self, request):
+        self.write_down(self.requests, request)
+
+    def record_elsewhere(self, request):
+        self.write_down(self.elsewhere, request)
+
+    def write_down(self, requests, request):
         with self.lock:
-            self.requests.append(request)
+            requests.append(request)
             if self.log:
-                self.log.write(json.dumps(vars(request)) + "\n")
+                self.log.write(json.dumps({**vars(request), "elsewhere": requests is self.elsewhere}) + "\n")
                 self.log.flush()
 
     def close(self):
@@ -549,16 +557,19 @@ class _Elsewhere:
 
     def __init__(self, stub):
         self.now, self.lock, self.ended = stub.now, stub.lock, stub.ended
-        self.record = stub.elsewhere.append
+        self.record = stub.record_elsewhere
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--fault", choices=FAULTS, metavar="NAME", help=", ".join(FAULTS))
+    parser.add_argument("--unlimited", action="store_true", help="whoever asks often is not sent away")
     parser.add_argument("--log", type=argparse.FileType("a"), help="a line of JSON for each request")
     options = parser.parse_args()
     with GridStub(options.port, options.fault, log=options.log) as stub:
+        if options.unlimited:
+            stub.services["energi-data-service"].most = float("inf")
         print(stub.url, flush=True)
         try:
             threading.Event().wait()

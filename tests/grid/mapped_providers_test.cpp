@@ -15,12 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 using testing::FakeHttp;
 using ::testing::HasSubstr;
+using testing::HeldClock;
 using ::testing::Not;
-using testing::SetClock;
 using Kind = Failure::Kind;
 using What = Query::What;
 
-const SetClock kClock("2026-01-20T02:10:00Z");
+const HeldClock kClock("2026-01-20T02:10:00Z");
 
 using Words = std::map<std::string, std::string>;
 

@@ -20,13 +20,13 @@ using namespace std::chrono_literals;
 using ::testing::Each;
 using testing::FakeHttp;
 using ::testing::HasSubstr;
+using testing::HeldClock;
 using ::testing::Not;
-using testing::SetClock;
 using Kind = Failure::Kind;
 using What = Query::What;
 
 constexpr const char* kKey = "t0ken/+x";
-const SetClock kClock("2026-01-20T12:10:00Z");
+const HeldClock kClock("2026-01-20T12:10:00Z");
 
 ProviderOptions options(const char* name) {
   return {.name = name, .key = Secret(kKey), .key_hint = "set WATTPRINT_X_KEY"};

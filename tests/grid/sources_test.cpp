@@ -366,6 +366,21 @@ TEST(Sources, WhatWasImportedComesFirstWhereItIsWholeAndLastWhereItIsNot) {
   EXPECT_THAT(rest.problems, Contains("import: it has only a part of what was asked for"));
 }
 
+TEST(Sources, WhatLiesOnThisMachineIsReadEachTimeAndNeitherKeptNorLeftAlone) {
+  SourcesWorld w;
+  w.first().local = true;
+  const auto history = [&] { return w.history(kNoon - 24h * 30, kNoon - 24h * 20); };
+  expect_truth(history(), w.first());
+  w.first().base = 300;
+  expect_truth(history(), w.first());
+  w.first().failure = Failure{Kind::malformed, "first: line 7: no number"};
+  EXPECT_THAT(history().problems, ElementsAre("first: line 7: no number"));
+  w.first().failure.reset();
+  expect_truth(history(), w.first());
+  EXPECT_THAT(w.cache->list().value(), IsEmpty());
+  EXPECT_EQ(w.first().asked.size(), 4U);
+}
+
 TEST(Sources, ZonesThatNobodyCoversAndNonsenseAskNobody) {
   SourcesWorld w;
   EXPECT_FALSE(w.sources->ask({.zone = {.code = "FR"}}, 2s).series);
@@ -445,7 +460,7 @@ TEST(Sources, OfManyProcessesThatAskAtOnceOneGoesToTheServer) {
   for (int i = 0; i < kProcesses; ++i) {
     const pid_t child = ::fork();
     if (child == 0) {
-      testing::SetClock clock;  // stands still, like the world's; sleeping is real here
+      testing::HeldClock clock;  // stands still, like the world's; sleeping is real here
       auto provider = std::make_unique<FakeProvider>("first", clock);
       provider->takes = 0ms;
       provider->on_fetch = [&] {

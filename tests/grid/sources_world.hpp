@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 inline constexpr WallTime kNoon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + 12h;
 
 /// A clock that goes on when told to, on both its faces or on that of the wall alone.
-class SetClock final : public Clock {
+class HeldClock final : public Clock {
  public:
   Instant now() const override { return {.since_boot = since_boot_}; }
   WallTime wall() const override { return wall_; }
@@ -39,20 +39,20 @@ class SetClock final : public Clock {
 /// A server that takes the connection and never says a word.
 class SilentHttp final : public HttpClient {
  public:
-  explicit SilentHttp(SetClock& clock) : clock_(clock) {}
+  explicit SilentHttp(HeldClock& clock) : clock_(clock) {}
   Result<HttpResponse> send(const HttpRequest& request) override {
     clock_.go_on(request.timeout);
     return fail(Errc::unavailable, "no answer in time");
   }
 
  private:
-  SetClock& clock_;
+  HeldClock& clock_;
 };
 
 /// Knows an intensity for each hour (value_at), and remembers what it was asked.
 class FakeProvider final : public grid::Provider {
  public:
-  FakeProvider(std::string name, SetClock& clock) : name_(std::move(name)), clock_(clock) {}
+  FakeProvider(std::string name, HeldClock& clock) : name_(std::move(name)), clock_(clock) {}
 
   std::string_view name() const override { return name_; }
   grid::Label label() const override { return label_; }
@@ -61,6 +61,7 @@ class FakeProvider final : public grid::Provider {
   std::chrono::seconds refresh() const override { return refresh_; }
   std::chrono::milliseconds pace() const override { return pace_; }
   std::chrono::hours longest(grid::Query::What) const override { return longest_; }
+  bool is_local() const override { return local; }
 
   grid::Answer<grid::Series> fetch(const grid::Query& query, grid::Exchange& exchange) override {
     asked.push_back({query.what, query.from, query.to, clock_.wall()});
@@ -104,6 +105,7 @@ class FakeProvider final : public grid::Provider {
   std::function<void()> on_fetch;
   std::optional<grid::Failure> failure;
   bool hangs = false;
+  bool local = false;
   std::function<bool(WallTime)> has = [](WallTime) { return true; };
   std::chrono::milliseconds takes{20};
   std::chrono::hours lag{0};
@@ -115,7 +117,7 @@ class FakeProvider final : public grid::Provider {
 
  private:
   std::string name_;
-  SetClock& clock_;
+  HeldClock& clock_;
 };
 
 /// One or two fake providers before a real store, and a clock that only moves when somebody sleeps
@@ -173,7 +175,7 @@ struct SourcesWorld {
   grid::Told forecast(WallTime to) { return ask(What::forecast, {}, to); }
 
   FakeMachine files;
-  SetClock clock;
+  HeldClock clock;
   double chance = 0.0;
   std::function<void()> on_sleep;
   std::unique_ptr<store::GridPoints> cache;

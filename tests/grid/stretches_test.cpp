@@ -9,8 +9,8 @@ namespace wattprint::grid {
 namespace {
 
 using testing::FakeProvider;
+using testing::HeldClock;
 using testing::kNoon;
-using testing::SetClock;
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
 
@@ -97,7 +97,7 @@ TEST(Stretches, AGapIsNoCover) {
 }
 
 struct World {
-  SetClock clock;
+  HeldClock clock;
   FakeProvider provider{"first", clock};
 
   std::chrono::milliseconds wait_after(const Failure& failure, int failures_before = 0,

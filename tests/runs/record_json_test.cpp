@@ -78,6 +78,69 @@ TEST(RecordJson, ReadsBackWhatItWrote) {
   }
 }
 
+RunRecord revised_record() {
+  RunRecord record = sample_record();
+  const auto noon = record.outcome.started_at;
+  record.revisions = {{noon, record.emissions, record.grid}, {noon, std::nullopt, {}}};
+  const grid::Label direct{.kind = catalog::IntensityKind::direct};
+  record.grid.parts = {
+      {grid::Knowledge::history, "UK Carbon Intensity", direct, noon, noon, Fraction{0.75},
+       Figure<CarbonIntensity>::exact(CarbonIntensity{300}, Basis::estimated, "UK")},
+      {grid::Knowledge::stated, "given by --intensity", std::nullopt, noon, noon, Fraction{0.25},
+       record.grid.intensity}};
+  return record;
+}
+
+TEST(RecordJson, TellsThePartsOfTheGridAndTheFirstFigures) {
+  const json run = document(revised_record());
+  const json& part = run["grid"]["parts"][0];
+  EXPECT_EQ(part["kind"], "history");
+  EXPECT_EQ(part["source"], "UK Carbon Intensity");
+  EXPECT_EQ(part["label"],
+            (json{{"signal", "average"}, {"accounting", "location-based"}, {"scope", "direct"}}));
+  EXPECT_EQ(part["from"], "2026-11-22T02:49:05.120Z");
+  EXPECT_EQ(part["energy_share"], 0.75);
+  EXPECT_EQ(part["intensity_g_per_kwh"]["value"], 300.0);
+  EXPECT_TRUE(run["grid"]["parts"][1]["label"].is_null());
+  EXPECT_EQ(run["revisions"][0]["emissions_g"]["value"], 0.141);
+  EXPECT_EQ(run["revisions"][0]["grid"]["period"], "yearly average 2023");
+  EXPECT_TRUE(run["revisions"][1]["emissions_g"].is_null());
+
+  const std::string text = to_json(revised_record());
+  const auto again = record_from_json(text);
+  ASSERT_TRUE(again) << again.error().what;
+  EXPECT_EQ(to_json(*again), text);
+  EXPECT_FALSE(document(sample_record()).contains("revisions"));
+}
+
+TEST(RecordJson, ReadsRecordsThatKnewOfNoParts) {
+  json old = document(revised_record());
+  old["grid"].erase("parts");
+  old.erase("revisions");
+  const auto record = record_from_json(old.dump());
+  ASSERT_TRUE(record) << record.error().what;
+  EXPECT_TRUE(record->grid.parts.empty());
+  EXPECT_EQ(record->grid.intensity.value, CarbonIntensity{344});
+}
+
+TEST(RecordJson, NamesThePartThatIsWrong) {
+  const auto error = [](const char* key, const json& value) {
+    json changed = document(revised_record());
+    changed[json::json_pointer(key)] = value;
+    const auto record = record_from_json(changed.dump());
+    return record ? "" : record.error().what;
+  };
+  EXPECT_EQ(error("/grid/parts/0/kind", "hearsay"),
+            "not a run record: key \"grid.parts[0].kind\" must be one of live, history, forecast, "
+            "yearly, stated");
+  EXPECT_EQ(error("/grid/parts/1/energy_share", 1.5),
+            "not a run record: key \"grid.parts[1].energy_share\" must be at most 1");
+  EXPECT_EQ(error("/grid/parts/0/label/signal", nullptr),
+            "not a run record: key \"grid.parts[0].label.signal\" must be a text");
+  EXPECT_EQ(error("/revisions/0/revised_at", 3),
+            "not a run record: key \"revisions[0].revised_at\" must be a text");
+}
+
 TEST(RecordJson, KeepsEveryDigitOfANumber) {
   RunRecord record = sample_record();
   record.energy = Figure<Joules>::exact(Joules{0.1 + 0.2}, Basis::measured, "x");

@@ -47,6 +47,14 @@ TEST(RunSchema, AcceptsEveryKindOfRecord) {
   files.write("whole.json", to_json(sample_record()));
   files.write("killed.json", to_json(killed));
   files.write("running.json", to_json(running));
+  RunRecord revised = sample_record();
+  revised.grid.parts = {{grid::Knowledge::live, "S", grid::Label{}, revised.outcome.started_at,
+                         revised.outcome.started_at, Fraction{0.5}, revised.grid.intensity},
+                        {grid::Knowledge::stated, "given", std::nullopt, revised.outcome.started_at,
+                         revised.outcome.started_at, Fraction{0.5}, revised.grid.intensity}};
+  revised.revisions = {{revised.outcome.started_at, revised.emissions, revised.grid},
+                       {revised.outcome.started_at, std::nullopt, {}}};
+  files.write("revised.json", to_json(revised));
   files.write("unknown.json", to_json(RunRecord{.identity = {.id = "0123456789ab"}}));
 
   const int status = validate(files, "wattprint.run.v1.schema.json");

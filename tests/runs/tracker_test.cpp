@@ -11,14 +11,21 @@ using measure::Domain;
 using measure::DomainEnergy;
 using measure::Interval;
 
+grid::Timeline timeline() {
+  return {grid::Knowledge::yearly,
+          {.zone = "DE",
+           .intensity = Figure<CarbonIntensity>::with_spread(CarbonIntensity{400}, {0.5, 1.5},
+                                                             Basis::estimated, "test"),
+           .year = 2024,
+           .period = "yearly average 2024",
+           .note = "",
+           .kind = catalog::IntensityKind::lifecycle},
+          "given by --zone"};
+}
+
 Weights weights() {
-  Weights weights;
-  weights.pue = Figure<Pue>::exact(Pue{1.5}, Basis::assumed, "test");
-  weights.grid = {"DE",
-                  Figure<CarbonIntensity>::with_spread(CarbonIntensity{400}, {0.5, 1.5},
-                                                       Basis::estimated, "test"),
-                  "2024"};
-  return weights;
+  return {
+      .pue = Figure<Pue>::exact(Pue{1.5}, Basis::assumed, "test"), .water = {}, .grid = timeline()};
 }
 
 Domain domain(Component component, std::string device, Basis basis = Basis::measured) {
@@ -85,6 +92,75 @@ TEST_F(TrackerTest, WeighsWithPueAndGrid) {
   EXPECT_DOUBLE_EQ(record.emissions->value.value(), 600);
   EXPECT_LE(record.emissions->low, record.emissions->value);
   EXPECT_EQ(record.emissions->basis, Basis::assumed);  // the PUE was
+}
+
+grid::Series series(std::vector<grid::Point> points) {
+  return {.zone = "DE",
+          .label = {},
+          .points = std::move(points),
+          .source = "S",
+          .issued_at = std::nullopt,
+          .notes = {}};
+}
+
+TEST_F(TrackerTest, WeighsEachHourWithTheIntensityOfThatHour) {
+  const WallTime noon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + 12h;
+  tracker_.started(noon);
+  const std::vector domains{domain(Component::cpu, "package-0")};
+  const auto hour = [&](int from, double joules) {
+    Interval interval;
+    interval.start = Instant{1000h + from * 1h};
+    interval.end = interval.start + 1h;
+    interval.energy = {split(0, joules, 0, 7, 7, 7)};  // only what is charged to the run counts
+    tracker_.accept(interval, domains);
+  };
+  hour(0, 3.6e6);
+  hour(1, 3 * 3.6e6);
+  EXPECT_DOUBLE_EQ(tracker_.record().emissions->value.value(), 4 * 400 * 1.5);
+
+  auto better = timeline();
+  const auto exact = [](double v) {
+    return Figure<CarbonIntensity>::exact(CarbonIntensity{v}, Basis::estimated, "S");
+  };
+  ASSERT_TRUE(better.add(grid::Knowledge::live, series({{noon, noon + 1h, exact(100)},
+                                                        {noon + 1h, noon + 2h, exact(200)}})));
+  tracker_.set_grid(better);
+
+  const auto record = tracker_.record();
+  EXPECT_DOUBLE_EQ(record.emissions->value.value(), (100 + 3 * 200) * 1.5);
+  EXPECT_DOUBLE_EQ(record.grid.intensity.value.value(), 175);
+  EXPECT_EQ(record.grid.period, "time of the run");
+  ASSERT_EQ(record.grid.parts.size(), 1U);
+  EXPECT_EQ(record.grid.parts[0].from, noon);
+  EXPECT_EQ(record.grid.parts[0].to, noon + 2h);
+}
+
+TEST_F(TrackerTest, AClockThatWasSetDuringTheRunIsRightAtItsEnd) {
+  const WallTime wrong{};  // no battery behind the clock: 1970
+  const WallTime noon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + 12h;
+  tracker_.started(wrong);
+  Interval interval;
+  interval.start = Instant{5h};
+  interval.end = Instant{6h};
+  interval.energy = {split(0, 10, 0, 0, 0, 0)};
+  tracker_.accept(interval, {{domain(Component::cpu, "package-0")}});
+  tracker_.ended(noon, Seconds{3600}, 0, std::nullopt, State::finished);
+  const auto parts = tracker_.record().grid.parts;
+  EXPECT_EQ(parts.at(0).from, noon - 1h);
+  EXPECT_EQ(parts.at(0).to, noon);
+}
+
+TEST_F(TrackerTest, WhatWasDrawnAroundASuspendIsNotSpreadOverIt) {
+  const WallTime noon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + 12h;
+  tracker_.started(noon);
+  Interval interval;
+  interval.start = Instant{5h};
+  interval.end = Instant{13h, 8h - 1s};  // one second awake
+  interval.energy = {split(0, 10, 0, 0, 0, 0)};
+  tracker_.accept(interval, {{domain(Component::cpu, "package-0")}});
+  const auto parts = tracker_.record().grid.parts;
+  EXPECT_EQ(parts.at(0).from, noon);
+  EXPECT_EQ(parts.at(0).to, noon + 1s);
 }
 
 TEST_F(TrackerTest, TheSplitWidensTheInterval) {

@@ -34,9 +34,9 @@ class FakeHttp final : public HttpClient {
 };
 
 /// A clock that a test sets.
-class SetClock final : public Clock {
+class HeldClock final : public Clock {
  public:
-  explicit SetClock(const char* wall) : wall_time(parse_rfc3339(wall).value()) {}
+  explicit HeldClock(const char* wall) : wall_time(parse_rfc3339(wall).value()) {}
 
   Instant now() const override { return Instant{since_boot}; }
   WallTime wall() const override { return wall_time; }

@@ -37,5 +37,7 @@ int grid_export(const CommandLine& line, const config::Settings& settings,
 int grid_backtest(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int grid_zones(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int grid_backfill(const CommandLine& line, const config::Settings& settings,
+                  const Terminal& terminal);
 
 }  // namespace wattprint::app

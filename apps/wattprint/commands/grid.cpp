@@ -12,6 +12,7 @@ int grid(const CommandLine& line, const config::Settings& settings, const Termin
     case CommandLine::GridVerb::backtest: return grid_backtest(line, settings, terminal);
     case CommandLine::GridVerb::providers: return grid_providers(line, settings, terminal);
     case CommandLine::GridVerb::zones: return grid_zones(line, settings, terminal);
+    case CommandLine::GridVerb::backfill: return grid_backfill(line, settings, terminal);
   }
   return kFailed;
 }

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 constexpr std::string_view kTitle = "Energi Data Service";
 constexpr std::string_view kUrl = "https://api.energidataservice.dk";
 constexpr auto kStep = 5min;
+/// For so long whoever asks more than 40 times in 10 s gets no answer (its guide to the API).
+constexpr std::chrono::seconds kShutOut = 5min;
 
 /// Rows of a request; 10 days are 2880. More pages than `kMostPages` are no answer to us.
 constexpr std::size_t kPage = 5000;
@@ -65,7 +67,12 @@ class EnergiDataService final : public Provider {
       const auto document =
           exchange.json(name_, {.url = url_ + request + "&offset=" + std::to_string(read) +
                                        "&limit=" + std::to_string(kPage)});
-      if (!document) return tl::unexpected(document.error());
+      if (!document) {
+        Failure failure = document.error();
+        if (failure.kind == Failure::Kind::rate_limited && !failure.retry_after)
+          failure.retry_after = kShutOut;
+        return tl::unexpected(std::move(failure));
+      }
       const auto rows = array_in(*document, "records", name_);
       if (!rows) return tl::unexpected(rows.error());
       for (const auto& row : **rows)

@@ -41,6 +41,7 @@ class File final : public Provider {
   bool covers(const catalog::Zone& zone) const override { return zones_.allows(zone.code); }
   bool offers(What) const override { return true; }
   /// The file may be rewritten at any time, and reading it is cheap.
+  bool is_local() const override { return true; }
   std::chrono::seconds refresh() const override { return 1min; }
   std::chrono::hours longest(What) const override { return std::chrono::hours(24 * 366); }
 

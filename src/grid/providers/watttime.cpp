@@ -275,8 +275,7 @@ Result<std::unique_ptr<Provider>> make_watttime(const ProviderOptions& options) 
   if (setup.signal != "co2_moer" && setup.signal != "co2_aoer")
     return fail(bad_option(options, "signal", "co2_moer (marginal) or co2_aoer (average)"));
   if (!options.key.empty() && options.key.reveal().find(':') == std::string_view::npos)
-    return fail(Errc::malformed,
-                options.name + ": the key is expected as \"user:password\"; " + options.key_hint);
+    return fail(Errc::malformed, "the key is expected as \"user:password\"; " + options.key_hint);
   return std::make_unique<WattTime>(options, std::move(setup));
 }
 
