@@ -52,15 +52,11 @@ namespace {
 
 using grid::Knowledge;
 
-bool is_ground(const grid::Part& part) {
-  return part.knowledge == Knowledge::yearly || part.knowledge == Knowledge::stated;
-}
-
 /// "Electricity Maps, UK Carbon Intensity (direct)": who said something of the time of the run.
 std::string those_who_told(const runs::GridRecord& grid) {
   std::vector<std::string> names;
   for (const auto& part : grid.parts) {
-    if (is_ground(part)) continue;
+    if (runs::is_for_all_times(part.knowledge)) continue;
     std::string name = printable(part.source);
     if (part.label && part.label->kind == catalog::IntensityKind::direct) name += " (direct)";
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

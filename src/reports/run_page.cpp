@@ -5,6 +5,7 @@
 #include "reports/columns.hpp"
 #include "reports/display_width.hpp"
 #include "reports/human.hpp"
+#include "runs/grid_record.hpp"
 
 namespace wattprint::reports {
 namespace {
@@ -164,7 +165,9 @@ std::string grid_part(const RunRecord& record, const Style& style, const LocalTi
     facts.add("period", printable(grid.period));
     facts.add("source", source_phrase(intensity.basis, intensity.source));
   }
-  if (grid.parts.size() > 1)
+  const bool one_figure =
+      grid.parts.size() == 1 && runs::is_for_all_times(grid.parts.front().knowledge);
+  if (!one_figure)
     for (const auto& part : grid.parts)
       facts.add(std::string(to_string(part.knowledge)), part_text(part));
   for (const auto& revision : record.revisions) facts.add("before", revision_text(revision, local));

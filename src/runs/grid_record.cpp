@@ -13,8 +13,7 @@ using grid::Knowledge;
 constexpr std::chrono::seconds kClockWasSet{1};
 
 std::string period_of(const grid::Weighed& weighed, const std::string& of_the_ground) {
-  const auto last = weighed.parts.back().knowledge;
-  const bool has_ground = last == Knowledge::yearly || last == Knowledge::stated;
+  const bool has_ground = is_for_all_times(weighed.parts.back().knowledge);
   if (has_ground && weighed.parts.size() == 1) return of_the_ground;
   return has_ground ? "time of the run, rest " + of_the_ground : "time of the run";
 }
@@ -46,6 +45,10 @@ WallTime start_by_last_clock(const Outcome& outcome) {
       *outcome.ended_at - std::chrono::round<std::chrono::milliseconds>(outcome.duration);
   const bool was_set = std::chrono::abs(start - outcome.started_at) >= kClockWasSet;
   return was_set ? start : outcome.started_at;
+}
+
+bool is_for_all_times(Knowledge knowledge) {
+  return knowledge == Knowledge::yearly || knowledge == Knowledge::stated;
 }
 
 Fraction share_of(const GridRecord& grid, Knowledge knowledge) {

@@ -20,6 +20,9 @@ std::optional<Figure<Grams>> emissions_of(const RunRecord& record);
 /// to be right.
 WallTime start_by_last_clock(const Outcome& outcome);
 
+/// Whether it is one figure for all times: yearly or stated.
+bool is_for_all_times(grid::Knowledge knowledge);
+
 /// Share of the energy that parts of this knowledge make up.
 Fraction share_of(const GridRecord& grid, grid::Knowledge knowledge);
 /// Share that somebody looked at the grid for, at that very time.

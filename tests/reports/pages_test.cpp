@@ -62,6 +62,10 @@ TEST(RunPage, ShowsAllThatIsKnown) {
   expect_golden("show.txt", run_page(record, {}, utc));
 }
 
+TEST(RunPage, TellsThePartsOfTheGridAndTheFirstFigures) {
+  expect_golden("show-revised.txt", run_page(testing::revised_record(), {}, utc));
+}
+
 TEST(RunPage, OfARunOfWhichNothingIsKnownClaimsNothing) {
   expect_golden("show-unknown.txt",
                 run_page({.identity = {.id = "0123456789ab", .name = "x"}}, {}, utc));

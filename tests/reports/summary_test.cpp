@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "reports/display_width.hpp"
 #include "reports/golden.hpp"
+#include "reports/phrases.hpp"
 #include "runs/sample_record.hpp"
 
 namespace wattprint::reports {
@@ -111,6 +112,36 @@ TEST(Summary, SaysUnknownInsteadOfZero) {
   const std::string text = summary(record, extras(), {});
   expect_golden("summary-unknown.txt", text);
   EXPECT_THAT(text, Not(HasSubstr("0 Wh")));
+}
+
+TEST(Summary, NamesWhoToldTheIntensityAndForHowMuchOfTheEnergy) {
+  const std::string text = summary(testing::revised_record(), extras(), {});
+  expect_golden("summary-readings.txt", text);
+  expect_neat(text, 100);
+}
+
+TEST(Summary, SaysInWordsWhatTheIntensityWasMadeOf) {
+  using grid::Knowledge;
+  const auto phrase = [](std::vector<std::pair<Knowledge, double>> parts, std::string period,
+                         catalog::IntensityKind kind = catalog::IntensityKind::lifecycle) {
+    RunRecord record = sample_record();
+    record.grid.intensity.source = "S, given by --zone";
+    record.grid.period = std::move(period);
+    for (const auto& [knowledge, share] : parts)
+      record.grid.parts.push_back(
+          {knowledge, "S", grid::Label{.kind = kind}, {}, {}, Fraction{share}, {}});
+    return grid_phrase(record);
+  };
+  EXPECT_EQ(phrase({{Knowledge::live, 1.0}}, "time of the run"),
+            "grid DE 344 g/kWh, S, by readings, given by --zone");
+  EXPECT_EQ(phrase({{Knowledge::live, 0.5}, {Knowledge::history, 0.3}, {Knowledge::forecast, 0.2}},
+                   "time of the run"),
+            "grid DE 344 g/kWh, S, 80 % of the energy by readings, 20 % by forecast, given by "
+            "--zone");
+  EXPECT_EQ(phrase({{Knowledge::forecast, 1.0}}, "time of the run", catalog::IntensityKind::direct),
+            "grid DE 344 g/kWh, S (direct), by forecast, given by --zone");
+  EXPECT_EQ(phrase({{Knowledge::yearly, 1.0}}, "yearly average 2023"),
+            "grid DE 344 g/kWh in 2023, given by --zone");
 }
 
 TEST(Summary, ShortensLongTextsAndDefusesThem) {

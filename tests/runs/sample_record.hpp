@@ -54,4 +54,25 @@ inline runs::RunRecord sample_record() {
   return record;
 }
 
+/// The same, weighed with readings of its time; the first figures are kept.
+inline runs::RunRecord revised_record() {
+  runs::RunRecord record = sample_record();
+  const WallTime start = record.outcome.started_at;
+  const WallTime end = *record.outcome.ended_at;
+  record.revisions = {{end + std::chrono::hours(30), record.emissions, record.grid}};
+  record.emissions = Figure<Grams>{Grams{0.128}, Grams{0.089}, Grams{0.183}, Basis::assumed,
+                                   record.emissions->source};
+  const Figure<CarbonIntensity> reading{CarbonIntensity{309}, CarbonIntensity{278},
+                                        CarbonIntensity{340}, Basis::assumed, "Electricity Maps"};
+  record.grid.parts = {{grid::Knowledge::history, "Electricity Maps", grid::Label{}, start, end,
+                        Fraction{0.92}, reading},
+                       {grid::Knowledge::yearly, "Ember", grid::Label{}, start, end, Fraction{0.08},
+                        record.grid.intensity}};
+  record.grid.intensity = {CarbonIntensity{312}, CarbonIntensity{281}, CarbonIntensity{343},
+                           Basis::assumed,
+                           "Electricity Maps + Ember, assumed from the time zone Europe/Berlin"};
+  record.grid.period = "time of the run, rest yearly average 2023";
+  return record;
+}
+
 }  // namespace wattprint::testing
