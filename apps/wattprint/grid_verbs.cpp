@@ -64,9 +64,9 @@ void add_zones(CLI::App& grid, CommandLine& line) {
 }
 
 void add_backfill(CLI::App& grid, CommandLine& line) {
-  auto* verb = add_verb(grid, line, "backfill",
-                        "weigh kept runs again with what providers know now of their time",
-                        Verb::backfill);
+  auto* verb =
+      add_verb(grid, line, "backfill",
+               "weigh kept runs again with what providers know now of their time", Verb::backfill);
   verb->add_option("RUNS", line.arguments, "first digits of their ids")
       ->expected(0, CLI::detail::expected_max_vector_size);
   verb->add_flag("--all", line.all, "all runs that are kept");

@@ -45,7 +45,8 @@ std::string why_left_alone(const RunRecord& record, const store::SampleSeries& s
   if (!record.energy) return "its energy is not known";
   if (record.grid.zone.empty() || record.grid.zone == grid::kWorld)
     return "it is not known in which zone it ran; --zone of wattprint run says so";
-  if (samples.empty()) return "no samples of it are kept, so that nobody knows when it used how much";
+  if (samples.empty())
+    return "no samples of it are kept, so that nobody knows when it used how much";
   return {};
 }
 
@@ -134,20 +135,21 @@ Result<BackfillRequest> backfill_request(std::vector<std::string> runs, bool all
     constexpr std::size_t kDateOnly = 10;
     request.since = grid::parse_moment(since.size() == kDateOnly ? since + "T00:00" : since);
     if (!request.since)
-      return fail(Errc::malformed, "--since: expected a time such as 2026-11-25 or "
-                                   "2026-11-25T14:30 (UTC), found \"" +
-                                       since + "\"");
+      return fail(Errc::malformed,
+                  "--since: expected a time such as 2026-11-25 or "
+                  "2026-11-25T14:30 (UTC), found \"" +
+                      since + "\"");
   }
   if (request.runs.empty() && !request.all && !request.since)
-    return fail(Errc::malformed, "which runs? name them by the first digits of their ids, or say "
-                                 "--since TIME or --all");
+    return fail(Errc::malformed,
+                "which runs? name them by the first digits of their ids, or say "
+                "--since TIME or --all");
   return request;
 }
 
 BackfilledRun backfill_run(const RunRecord& record, const store::SampleSeries& samples,
                            const AskGrid& ask, WallTime now) {
-  BackfilledRun run{
-      .outcome = Outcome::left_alone, .before = record, .after = {}, .reason = {}};
+  BackfilledRun run{.outcome = Outcome::left_alone, .before = record, .after = {}, .reason = {}};
   run.reason = why_left_alone(record, samples);
   if (!run.reason.empty()) return run;
   const auto zone = catalog::find_zone(record.grid.zone);

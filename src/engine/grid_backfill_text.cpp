@@ -70,10 +70,10 @@ std::string backfill_text(const Backfill& backfill, const reports::Style& style)
   }
   if (backfill.runs.empty()) return "no such run\n";
   return columns.render(style) +
-         fmt::format("{} of {} run{} {}improved{}\n", improved, backfill.runs.size(),
-                     backfill.runs.size() == 1 ? "" : "s", backfill.dry_run ? "would be " : "",
-                     improved > 0 && !backfill.dry_run ? "; the earlier figures are kept with them"
-                                                       : "");
+         fmt::format(
+             "{} of {} run{} {}improved{}\n", improved, backfill.runs.size(),
+             backfill.runs.size() == 1 ? "" : "s", backfill.dry_run ? "would be " : "",
+             improved > 0 && !backfill.dry_run ? "; the earlier figures are kept with them" : "");
 }
 
 std::string backfill_json(const Backfill& backfill) {

@@ -48,13 +48,29 @@ void add_once(std::vector<std::string>& sentences, const std::string& sentence) 
     sentences.push_back(sentence);
 }
 
+/// "the history of FR"
+std::string what_was_asked(const Query& query) {
+  const std::string of_zone = " of " + query.zone.code;
+  switch (query.what) {
+    case Query::What::latest: return "present figures" + of_zone;
+    case Query::What::history: return "the history" + of_zone;
+    case Query::What::forecast: return "a forecast" + of_zone;
+  }
+  return {};
+}
+
 }  // namespace
 
 OpenGrid open_grid(SourcesRequest request, const Clock& clock) {
   return [request = std::move(request), &clock]() -> AskGrid {
     const auto opened = std::make_shared<GridSources>(open_grid_sources(request, clock));
+    if (request.providers.empty())
+      opened->problems.emplace_back(
+          "no provider is listed, so that only what was imported could be looked at");
     return [opened](const Query& query, milliseconds budget) {
       auto told = opened->sources->ask(query, budget);
+      if (!told.series && told.problems.empty() && budget > 0ms)
+        told.problems.push_back("no provider that is listed has " + what_was_asked(query));
       told.problems.insert(told.problems.begin(), opened->problems.begin(), opened->problems.end());
       return told;
     };

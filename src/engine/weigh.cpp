@@ -16,12 +16,11 @@ Result<GridHere> timeline_here(const std::optional<grid::StatedZone>& zone,
   if (intensity) {
     auto stated = grid::stated_intensity(intensity->value, intensity->by, location.zone);
     if (!stated) return fail(stated.error());
-    return GridHere{location.zone,
-                    grid::Timeline(grid::Knowledge::stated, std::move(*stated), "")};
+    return GridHere{location.zone, grid::Timeline(grid::Knowledge::stated, std::move(*stated), "")};
   }
   const bool known = place->among.empty();
-  auto yearly = known ? grid::yearly_average(location)
-                      : grid::average_among(place->among, place->among_whom);
+  auto yearly =
+      known ? grid::yearly_average(location) : grid::average_among(place->among, place->among_whom);
   if (!yearly) return fail(yearly.error());
   return GridHere{location.zone, grid::Timeline(grid::Knowledge::yearly, std::move(*yearly),
                                                 known ? location.how : "")};

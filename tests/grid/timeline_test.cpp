@@ -26,7 +26,7 @@ ZoneIntensity yearly(double value) {
           .year = 2024,
           .period = "yearly average 2024",
           .note = "",
-           .kind = catalog::IntensityKind::lifecycle};
+          .kind = catalog::IntensityKind::lifecycle};
 }
 
 Point point(std::chrono::minutes from, std::chrono::minutes to, double value) {
@@ -184,8 +184,9 @@ TEST(Timeline, AStatedFigureHasNoLabel) {
       .year = std::nullopt,
       .period = "stated",
       .note = "",
-           .kind = catalog::IntensityKind::lifecycle};
-  const auto weighed = Timeline(Knowledge::stated, stated, "").weigh(std::vector{span(0min, 1min, 3)});
+      .kind = catalog::IntensityKind::lifecycle};
+  const auto weighed =
+      Timeline(Knowledge::stated, stated, "").weigh(std::vector{span(0min, 1min, 3)});
   EXPECT_EQ(weighed.parts[0].knowledge, Knowledge::stated);
   EXPECT_EQ(weighed.parts[0].label, std::nullopt);
   EXPECT_EQ(weighed.intensity.source, "given");

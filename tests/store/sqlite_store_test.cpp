@@ -132,6 +132,35 @@ TEST(SqliteStore, RemovesARunWithItsSamples) {
   EXPECT_EQ(store->remove("7f3a1c90be42").error().code, Errc::not_present);
 }
 
+TEST(SqliteStore, UpdatesARecordAndKeepsItsSamples) {
+  const StoreWorld w;
+  auto store = w.open();
+  const auto before = record_with("7f3a1c90be42");
+  ASSERT_TRUE(store->finish(before, chunk_of(0, 0, 10)));
+  auto after = before;
+  after.revisions = {{before.outcome.started_at, before.emissions, before.grid}};
+  after.emissions->value = Grams{0.15};
+  ASSERT_TRUE(store->update(before, after));
+
+  EXPECT_EQ(runs::to_json(store->find("7f3a1c90be42").value()), runs::to_json(after));
+  EXPECT_EQ(store->samples("7f3a1c90be42")->size(), 10U);
+}
+
+TEST(SqliteStore, DoesNotUpdateWhatSomebodyElseHasChangedOrRemoved) {
+  const StoreWorld w;
+  auto store = w.open();
+  const auto before = record_with("7f3a1c90be42");
+  ASSERT_TRUE(store->finish(before, chunk_of(0, 0, 10)));
+  ASSERT_TRUE(store->update(before, record_with("7f3a1c90be42", "first")));
+  const auto second = store->update(before, record_with("7f3a1c90be42", "second"));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Errc::unavailable);
+  EXPECT_EQ(store->find("7f3a1c90be42")->identity.name, "first");
+  ASSERT_TRUE(store->remove("7f3a1c90be42"));
+  EXPECT_EQ(store->update(before, before).error().code, Errc::not_present);
+  EXPECT_FALSE(store->find("7f3a1c90be42"));
+}
+
 TEST(SqliteStore, ClosesARunWhoseProcessIsGoneWithAllThatWasWritten) {
   const StoreWorld w;
   auto store = w.open();

@@ -9,16 +9,9 @@ namespace wattprint::app {
 
 int grid_backfill(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal) {
-  const auto request =
-      engine::backfill_request(line.arguments, line.all, line.since, line.dry_run);
+  const auto request = engine::backfill_request(line.arguments, line.all, line.since, line.dry_run);
   if (!request) {
     Terminal::complain(request.error().what);
-    return kUsage;
-  }
-  if (settings.providers.empty()) {
-    Terminal::complain(
-        "nobody is named to be asked: set providers, for example --providers uk; wattprint grid "
-        "providers lists them");
     return kUsage;
   }
   const auto store = open_runs(settings);
