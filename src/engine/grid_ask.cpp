@@ -183,6 +183,9 @@ Result<Series> forecast_of_file(const GridRequest& request, const std::string& z
               .label = {.kind = file->kind},
               .points = std::move(file->points),
               .source = name};
+  // A forecast of the file's figures, as the backtest scores it, not of the grid behind them.
+  for (auto& point : past.points)
+    point.intensity.low = point.intensity.high = point.intensity.value;
   const WallTime end = past.points.back().end;
   auto ahead = grid::outlook(past, end, end + request.ahead);
   if (!ahead) return fail(ahead.error().code, name + ": " + ahead.error().what);

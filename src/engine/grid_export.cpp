@@ -107,6 +107,9 @@ Result<std::size_t> grid_export(const ExportRequest& request, grid::PointCache& 
 Result<std::size_t> grid_export(const ExportRequest& request,
                                 const std::optional<std::filesystem::path>& data_dir) {
   auto cache = open_point_cache(data_dir, store::Database::Access::existing);
+  if (!cache && cache.error().code == Errc::not_present)
+    return fail(Errc::not_present,
+                "nothing is kept here yet; wattprint grid import brings figures");
   if (!cache) return fail(cache.error());
   auto output =
       request.output == "-" ? OutputFile::standard_output() : OutputFile::create(request.output);

@@ -381,12 +381,79 @@ class CarbonAwareSdk:
         raise Refusal(404, {"title": "Not Found", "status": 404})
 
 
+class Entsoe:
+    """ENTSO-E: generation per type in areas "10Y...", quarter hours. Key t0ken-e. Gas (B04) gives intensity(area, time) MW,
+    nuclear (B14, curve A03) 100 MW, and pumped storage takes 50 MW in."""
+
+    STEP = 900
+
+    def answer(self, request):
+        if request.query.get("securityToken") != "t0ken-e":
+            raise Refusal(401, "<html><body>Unauthorized</body></html>")
+        area = request.need("in_Domain")
+        if (request.need("documentType"), request.need("processType")) != ("A75", "A16") or not area.startswith("10Y"):
+            raise Refusal(400, self.acknowledgement("A01", "Wrong parameters"))
+        start, end = (datetime.datetime.strptime(request.need(name), "%Y%m%d%H%M").replace(tzinfo=UTC).timestamp()
+                      for name in ("periodStart", "periodEnd"))
+        points = request.values(area, slots(start, min(end, request.now - self.STEP), self.STEP))
+        if not points:
+            return self.acknowledgement("999", "No matching data found for Data item Aggregated Generation per Type")
+        first, last = min(p.start for p in points), max(p.start for p in points) + self.STEP
+        gas = "".join(self.point((p.start - first) // self.STEP + 1, p.value) for p in points)
+        return ('<?xml version="1.0" encoding="utf-8"?>\n<GL_MarketDocument xmlns="urn:iec62325.351:tc57wg16:451-6:'
+                'generationloaddocument:3:0"><type>A75</type>'
+                + self.series(area, "B04", "A01", first, last, gas)
+                + self.series(area, "B14", "A03", first, last, self.point(1, 100))
+                + self.series(area, "B10", "A03", first, last, self.point(1, 50), "out") + "</GL_MarketDocument>")
+
+    @staticmethod
+    def point(position, quantity):
+        return f"<Point><position>{position}</position><quantity>{quantity}</quantity></Point>"
+
+    @staticmethod
+    def series(area, kind, curve, first, last, points, way="in"):
+        form = "%Y-%m-%dT%H:%MZ"
+        return (f"<TimeSeries><{way}BiddingZone_Domain.mRID>{area}</{way}BiddingZone_Domain.mRID>"
+                f"<quantity_Measure_Unit.name>MAW</quantity_Measure_Unit.name><curveType>{curve}</curveType>"
+                f"<MktPSRType><psrType>{kind}</psrType></MktPSRType><Period><timeInterval><start>{rfc3339(first, form)}"
+                f"</start><end>{rfc3339(last, form)}</end></timeInterval><resolution>PT15M</resolution>{points}</Period>"
+                "</TimeSeries>")
+
+    @staticmethod
+    def acknowledgement(code, text):
+        return (f"<Acknowledgement_MarketDocument><Reason><code>{code}</code><text>{text}</text></Reason>"
+                "</Acknowledgement_MarketDocument>")
+
+
+class Eia:
+    """EIA's fuel-type data by respondent, hours named after their end. Key t0ken-a. Gas gives intensity(respondent, time) MW,
+    nuclear 100 MW, and a battery takes 50 MW in."""
+
+    def answer(self, request):
+        if request.query.get("api_key") != "t0ken-a":
+            raise Refusal(403, {"error": {"code": "API_KEY_INVALID", "message": "An invalid api_key was supplied."}})
+        if request.path != "/v2/electricity/rto/fuel-type-data/data/":
+            raise Refusal(404, {"error": "Not found", "code": 404})
+        area = request.need("facets[respondent][]")
+        ends = slots(seconds(request.need("start") + ":00"), seconds(request.need("end") + ":00") + 1, 3600)
+        points = request.values(area, [t - 3600 for t in ends if t <= request.now])
+        rows = [{"period": rfc3339(p.start + 3600, "%Y-%m-%dT%H"), "respondent": area, "fueltype": fuel, "value": value,
+                 "value-units": request.unit("megawatthours")}
+                for p in points for fuel, value in (("NG", p.value), ("NUC", "100"), ("BAT", -50))]
+        rows.sort(key=lambda row: row["period"], reverse=True)
+        offset, length = int(request.query.get("offset", 0)), min(int(request.query.get("length", 5000)), 5000)
+        return {"response": {"total": str(len(rows)), "frequency": "hourly", "data": rows[offset:offset + length]},
+                "apiVersion": "2.1.0"}
+
+
 SERVICES = {
     "electricity-maps": ElectricityMaps,
     "watttime": WattTime,
     "uk": Uk,
     "energi-data-service": EnergiDataService,
     "carbon-aware-sdk": CarbonAwareSdk,
+    "entso-e": Entsoe,
+    "eia": Eia,
 }
 
 

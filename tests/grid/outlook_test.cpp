@@ -136,7 +136,22 @@ TEST(Outlook, IsTheForecastOfTheSeriesWhenTheStepIsAnHour) {
   ASSERT_TRUE(expected && ahead);
   for (std::size_t i = 0; i < ahead->points.size(); ++i) {
     EXPECT_EQ(ahead->points[i].intensity.value, (*expected)[i].value);
-    EXPECT_EQ(ahead->points[i].intensity.low, (*expected)[i].low);
+    EXPECT_NEAR(ahead->points[i].intensity.low / (*expected)[i].low, 1.0, 1e-9);
+  }
+}
+
+TEST(Outlook, IsNoSurerThanTheReadingsItIsMadeOf) {
+  auto past = past_of(70, 60min);
+  for (auto& p : past.points) {
+    p.intensity.low = p.intensity.value * 0.8;
+    p.intensity.high = p.intensity.value * 1.3;
+  }
+  const WallTime now = kStart + hours(24 * 70);
+  const auto ahead = outlook(past, now, now + 96h);
+  ASSERT_TRUE(ahead);
+  for (const auto& p : ahead->points) {
+    EXPECT_LE(p.intensity.low / p.intensity.value, 0.8 + 1e-9);
+    EXPECT_GE(p.intensity.high / p.intensity.value, 1.3 - 1e-9);
   }
 }
 

@@ -137,18 +137,39 @@ class Shape {
   double scatter_ = 0.0;
 };
 
+/// How sure the newest day of the past itself is, as factors: a forecast of readings is no surer
+/// than they are.
+Spread spread_of_readings(const std::vector<Point>& points) {
+  const WallTime since = points.back().start - hours(kDay);
+  double below = 0.0;
+  double above = 0.0;
+  std::size_t count = 0;
+  for (auto point = points.rbegin(); point != points.rend() && point->start > since; ++point) {
+    const auto& figure = point->intensity;
+    if (figure.low <= CarbonIntensity{}) continue;
+    below += detail::log_distance(figure.value.value(), figure.low.value());
+    above += detail::log_distance(figure.value.value(), figure.high.value());
+    ++count;
+  }
+  if (count == 0) return {};
+  return {std::exp(-below / static_cast<double>(count)),
+          std::exp(above / static_cast<double>(count))};
+}
+
+/// An hour's forecast laid over its steps: the errors of the hour, of the shape within it and of
+/// the readings that it was learnt from have nothing to do with each other.
 Figure<CarbonIntensity> figure_of(const ForecastHour& hour, double shape, double scatter,
-                                  const std::string& source) {
+                                  const Spread& readings, const std::string& source) {
   const double factor = std::exp(shape);
   Figure<CarbonIntensity> figure{hour.value * factor, hour.low * factor, hour.high * factor,
                                  Basis::estimated, source};
-  if (scatter <= 0.0 || hour.value <= CarbonIntensity{}) return figure;
-  const double below =
-      std::hypot(detail::log_distance(hour.value.value(), hour.low.value()), scatter);
-  const double above =
-      std::hypot(detail::log_distance(hour.value.value(), hour.high.value()), scatter);
-  figure.low = figure.value * std::exp(-below);
-  figure.high = figure.value * std::exp(above);
+  if (hour.low <= CarbonIntensity{}) return figure;
+  const double below = std::hypot(detail::log_distance(hour.value.value(), hour.low.value()),
+                                  scatter, std::log(readings.low));
+  const double above = std::hypot(detail::log_distance(hour.value.value(), hour.high.value()),
+                                  scatter, std::log(readings.high));
+  figure.low = std::min(figure.value, figure.value * std::exp(-below));
+  figure.high = std::max(figure.value, figure.value * std::exp(above));
   return figure;
 }
 
@@ -193,12 +214,13 @@ Result<Series> outlook(const Series& past, WallTime now, WallTime until) {
     return fail(Errc::unavailable, "the history ends at " + to_rfc3339(start) +
                                        "; a forecast reaches 96 hours beyond and no farther");
   const Shape shape(points, hourly, *step);
+  const Spread readings = spread_of_readings(points);
   for (auto time = std::max<WallTime>(first, start); time < end; time += *step) {
     const auto& hour = (*forecast)[static_cast<std::size_t>((hour_of(time) - start).count())];
     const double log = *step < 1h ? shape.at(time) : 0.0;
+    const double scatter = *step < 1h ? shape.scatter() : 0.0;
     ahead.points.push_back(
-        {time, time + *step,
-         figure_of(hour, log, *step < 1h ? shape.scatter() : 0.0, ahead.source)});
+        {time, time + *step, figure_of(hour, log, scatter, readings, ahead.source)});
   }
   return ahead;
 }

@@ -18,7 +18,7 @@ namespace wattprint::grid {
 /// The points are in steps of the past's, from the one that `now` lies in. Hours are forecast by
 /// the Forecaster, or, from 8 to 48 days of history, by the profile of the last week (a note says
 /// so); within an hour the mean shape of that hour of the day over the last 28 days is laid over
-/// them. Basis is estimated.
+/// them. The interval holds that of the past's own figures. Basis is estimated.
 ///
 /// Errc::unavailable when the past is too short, too coarse or too old.
 Result<Series> outlook(const Series& past, WallTime now, WallTime until);
