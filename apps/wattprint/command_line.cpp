@@ -60,7 +60,7 @@ struct Verbs {
   CLI::App* doctor = nullptr;
   CLI::App* catalog = nullptr;
   CLI::App* regions = nullptr;
-  CLI::App* estimate_servers = nullptr;
+  CLI::App* estimate = nullptr;
   CLI::App* grid = nullptr;
 };
 
@@ -124,30 +124,6 @@ CLI::App* add_regions(CLI::App& app, CommandLine& line) {
   return regions;
 }
 
-CLI::App* add_estimate_servers(CLI::App& app, CommandLine& line) {
-  auto* estimate = app.add_subcommand("estimate", "power of machines that are not this one");
-  estimate->require_subcommand(1);
-  auto* servers = estimate->add_subcommand("servers", "power of each server of an inventory");
-  servers
-      ->add_option("--input", line.input,
-                   "id,cpu,chips,cores,threads,mhz,mem_gb,load; - is standard input")
-      ->type_name("CSV")
-      ->required();
-  servers->add_option("--output", line.output, "id,load,watts,low,high; - is standard output")
-      ->type_name("CSV")
-      ->required();
-  servers->add_flag("--split", line.split, "add columns cpu_watts,memory_watts,rest_watts");
-  servers
-      ->add_option("--idle", line.idle,
-                   "for rows with vcpus, what they pay of the server's idle power: "
-                   "proportional, exclude or include [proportional]")
-      ->type_name("POLICY")
-      ->check(CLI::IsMember({"proportional", "exclude", "include"}));
-  servers->add_flag("--keep-going", line.keep_going, "list bad rows and estimate the others");
-  servers->add_flag("--json", line.json, "print the summary as JSON");
-  return servers;
-}
-
 Verbs add_verbs(CLI::App& app, CommandLine& line) {
   Verbs verbs;
   verbs.run = app.add_subcommand("run", "measure a command and all it starts");
@@ -184,7 +160,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
   json_flag(verbs.doctor);
   verbs.catalog = add_catalog(app, line);
   verbs.regions = add_regions(app, line);
-  verbs.estimate_servers = add_estimate_servers(app, line);
+  verbs.estimate = add_estimate(app, line);
   verbs.grid = add_grid(app, line);
   return verbs;
 }
@@ -198,7 +174,7 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   if (verbs.doctor->parsed()) return Verb::doctor;
   if (verbs.catalog->parsed()) return Verb::catalog;
   if (verbs.regions->parsed()) return Verb::regions;
-  if (verbs.estimate_servers->parsed()) return Verb::estimate_servers;
+  if (verbs.estimate->parsed()) return Verb::estimate;
   if (verbs.grid->parsed()) return Verb::grid;
   return Verb::run;
 }

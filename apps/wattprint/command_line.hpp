@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/estimate_llm.hpp"
 #include "engine/grid_ask.hpp"
 #include "engine/grid_export.hpp"
 #include "engine/grid_import.hpp"
@@ -33,18 +34,7 @@ struct RegionsOptions {
 
 /// What was typed, taken apart.
 struct CommandLine {
-  enum class Verb {
-    run,
-    list,
-    show,
-    compare,
-    remove,
-    doctor,
-    catalog,
-    regions,
-    estimate_servers,
-    grid
-  };
+  enum class Verb { run, list, show, compare, remove, doctor, catalog, regions, estimate, grid };
   enum class GridVerb {
     now,
     history,
@@ -56,6 +46,7 @@ struct CommandLine {
     import_file,
     export_file
   };
+  enum class EstimateVerb { servers, llm };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
   config::Flags flags;                 ///< settings given as flags
@@ -71,6 +62,8 @@ struct CommandLine {
   bool keep_going = false;  ///< estimate: leave bad rows out
   bool split = false;       ///< estimate: columns for CPU, memory and the rest
   std::string idle;         ///< estimate: who pays for idle power
+  EstimateVerb estimate_verb = EstimateVerb::servers;
+  engine::LlmWords llm;  ///< estimate llm: its options
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
   engine::ImportWords imported;        ///< grid import: its options

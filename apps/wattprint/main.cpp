@@ -25,7 +25,7 @@ int dispatch(const CommandLine& line, const config::Settings& settings) {
     case CommandLine::Verb::doctor: return doctor(line, settings, terminal);
     case CommandLine::Verb::catalog: return catalog(line, settings, terminal);
     case CommandLine::Verb::regions: return regions(line, settings, terminal);
-    case CommandLine::Verb::estimate_servers: return estimate_servers(line, settings, terminal);
+    case CommandLine::Verb::estimate: return estimate(line, settings, terminal);
     case CommandLine::Verb::grid: return grid(line, settings, terminal);
   }
   return kFailed;

@@ -13,6 +13,9 @@ namespace wattprint::app {
 /// Declares the flag of one setting.
 void add_setting(CLI::App& app, const config::Key& key, config::Flags& flags);
 
+/// Declares `wattprint estimate ...`.
+CLI::App* add_estimate(CLI::App& app, CommandLine& line);
+
 /// Declares `wattprint grid ...`.
 CLI::App* add_grid(CLI::App& app, CommandLine& line);
 

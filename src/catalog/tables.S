@@ -20,6 +20,8 @@
     table wattprint_equivalents, equivalents.csv
     table wattprint_grid_yearly, grid_yearly.csv
     table wattprint_instances, instances.csv
+    table wattprint_llm_gpus, llm_gpus.csv
+    table wattprint_llm_models, llm_models.csv
     table wattprint_memory, memory.csv
     table wattprint_mlco2_hardware, mlco2_hardware.csv
     table wattprint_storage, storage.csv

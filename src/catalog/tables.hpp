@@ -17,6 +17,10 @@ extern const char wattprint_grid_yearly_begin;
 extern const char wattprint_grid_yearly_end;
 extern const char wattprint_instances_begin;
 extern const char wattprint_instances_end;
+extern const char wattprint_llm_gpus_begin;
+extern const char wattprint_llm_gpus_end;
+extern const char wattprint_llm_models_begin;
+extern const char wattprint_llm_models_end;
 extern const char wattprint_memory_begin;
 extern const char wattprint_memory_end;
 extern const char wattprint_mlco2_hardware_begin;
@@ -125,6 +129,13 @@ inline std::string_view methods() { return {&wattprint_methods_begin, &wattprint
 /// What trackers take for the rated power of a CPU: name,codecarbon_w,carbontracker_w,eco2ai_w
 inline std::string_view method_cpus() {
   return {&wattprint_method_cpus_begin, &wattprint_method_cpus_end};
+}
+/// name,memory_gb_per_s,fp16_dense_tflops,source: llm_gpus.hpp
+inline std::string_view llm_gpus() { return {&wattprint_llm_gpus_begin, &wattprint_llm_gpus_end}; }
+
+/// Language models and their parameters: llm_models.hpp
+inline std::string_view llm_models() {
+  return {&wattprint_llm_models_begin, &wattprint_llm_models_end};
 }
 
 }  // namespace wattprint::catalog::tables

@@ -460,7 +460,7 @@ TEST(Sources, OfManyProcessesThatAskAtOnceOneGoesToTheServer) {
   for (int i = 0; i < kProcesses; ++i) {
     const pid_t child = ::fork();
     if (child == 0) {
-      testing::HeldClock clock;  // stands still, like the world's; sleeping is real here
+      testing::MovedClock clock;  // stands still, like the world's; sleeping is real here
       auto provider = std::make_unique<FakeProvider>("first", clock);
       provider->takes = 0ms;
       provider->on_fetch = [&] {

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 inline constexpr WallTime kNoon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 22) + 12h;
 
 /// A clock that goes on when told to, on both its faces or on that of the wall alone.
-class HeldClock final : public Clock {
+class MovedClock final : public Clock {
  public:
   Instant now() const override { return {.since_boot = since_boot_}; }
   WallTime wall() const override { return wall_; }
@@ -39,20 +39,20 @@ class HeldClock final : public Clock {
 /// A server that takes the connection and never says a word.
 class SilentHttp final : public HttpClient {
  public:
-  explicit SilentHttp(HeldClock& clock) : clock_(clock) {}
+  explicit SilentHttp(MovedClock& clock) : clock_(clock) {}
   Result<HttpResponse> send(const HttpRequest& request) override {
     clock_.go_on(request.timeout);
     return fail(Errc::unavailable, "no answer in time");
   }
 
  private:
-  HeldClock& clock_;
+  MovedClock& clock_;
 };
 
 /// Knows an intensity for each hour (value_at), and remembers what it was asked.
 class FakeProvider final : public grid::Provider {
  public:
-  FakeProvider(std::string name, HeldClock& clock) : name_(std::move(name)), clock_(clock) {}
+  FakeProvider(std::string name, MovedClock& clock) : name_(std::move(name)), clock_(clock) {}
 
   std::string_view name() const override { return name_; }
   grid::Label label() const override { return label_; }
@@ -117,7 +117,7 @@ class FakeProvider final : public grid::Provider {
 
  private:
   std::string name_;
-  HeldClock& clock_;
+  MovedClock& clock_;
 };
 
 /// One or two fake providers before a real store, and a clock that only moves when somebody sleeps
@@ -175,7 +175,7 @@ struct SourcesWorld {
   grid::Told forecast(WallTime to) { return ask(What::forecast, {}, to); }
 
   FakeMachine files;
-  HeldClock clock;
+  MovedClock clock;
   double chance = 0.0;
   std::function<void()> on_sleep;
   std::unique_ptr<store::GridPoints> cache;

@@ -9,7 +9,7 @@ namespace wattprint::grid {
 namespace {
 
 using testing::FakeProvider;
-using testing::HeldClock;
+using testing::MovedClock;
 using testing::kNoon;
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
@@ -97,7 +97,7 @@ TEST(Stretches, AGapIsNoCover) {
 }
 
 struct World {
-  HeldClock clock;
+  MovedClock clock;
   FakeProvider provider{"first", clock};
 
   std::chrono::milliseconds wait_after(const Failure& failure, int failures_before = 0,

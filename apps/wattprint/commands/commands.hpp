@@ -21,6 +21,9 @@ int remove(const CommandLine& line, const config::Settings& settings, const Term
 int doctor(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int regions(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int estimate(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int estimate_llm(const CommandLine& line, const config::Settings& settings,
+                 const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,
                      const Terminal& terminal);
 int grid(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);

@@ -1,0 +1,77 @@
+#include <CLI/CLI.hpp>
+
+#include "config/keys.hpp"
+#include "verbs.hpp"
+
+namespace wattprint::app {
+namespace {
+
+using Verb = CommandLine::EstimateVerb;
+
+/// A verb below `estimate`.
+CLI::App* add_verb(CLI::App& estimate, CommandLine& line, const char* name, const char* about,
+                   Verb verb) {
+  auto* added = estimate.add_subcommand(name, about);
+  added->callback([&line, verb] { line.estimate_verb = verb; });
+  return added;
+}
+
+void add_servers(CLI::App& estimate, CommandLine& line) {
+  auto* servers =
+      add_verb(estimate, line, "servers", "power of each server of an inventory", Verb::servers);
+  servers
+      ->add_option("--input", line.input,
+                   "id,cpu,chips,cores,threads,mhz,mem_gb,load; - is standard input")
+      ->type_name("CSV")
+      ->required();
+  servers->add_option("--output", line.output, "id,load,watts,low,high; - is standard output")
+      ->type_name("CSV")
+      ->required();
+  servers->add_flag("--split", line.split, "add columns cpu_watts,memory_watts,rest_watts");
+  servers
+      ->add_option("--idle", line.idle,
+                   "for rows with vcpus, what they pay of the server's idle power: "
+                   "proportional, exclude or include [proportional]")
+      ->type_name("POLICY")
+      ->check(CLI::IsMember({"proportional", "exclude", "include"}));
+  servers->add_flag("--keep-going", line.keep_going, "list bad rows and estimate the others");
+  servers->add_flag("--json", line.json, "print the summary as JSON");
+}
+
+void add_llm(CLI::App& estimate, CommandLine& line) {
+  auto* llm = add_verb(estimate, line, "llm", "energy of requests to a language model", Verb::llm);
+  const auto add = [&](const char* flag, std::string& word, const char* value, const char* help) {
+    return llm->add_option(flag, word, help)->type_name(value);
+  };
+  add("--model", line.llm.model, "NAME", "as its maker, Hugging Face, Ollama or an API call it");
+  add("--params", line.llm.params, "SIZE", "instead: its parameters, such as 70B");
+  add("--active-params", line.llm.active_params, "SIZE",
+      "with --params: those that one token goes through [all]");
+  add("--input-tokens", line.llm.input_tokens, "N", "of one request [0]");
+  add("--output-tokens", line.llm.output_tokens, "N", "of one request")->required();
+  add("--requests", line.llm.requests, "N", "how many requests [1]");
+  add("--batch", line.llm.batch, "N", "requests served at the same time [64; 8 to 256]");
+  add("--precision", line.llm.precision, "WORD", "fp16, bf16, fp8, int8, int4 ... [as published]");
+  add("--gpu", line.llm.gpu, "NAME", "what serves it [H100]");
+  add("--gpus", line.llm.gpus, "N", "how many serve one copy of the model [enough for it]");
+  add("--wue", line.llm.wue, "L/KWH", "water that the data centre takes for a kWh of IT energy");
+  for (const char* setting : {"pue", "zone", "intensity"})
+    add_setting(*llm, *config::find_key(setting), line.flags);
+  // Where the model runs is not where this machine is.
+  llm->get_option("--zone")->description("electricity zone of its server, such as DE [the world]");
+  llm->get_option("--pue")->description(
+      "facility energy / IT energy, at least 1 [1.2; 1.08 to 1.56]");
+  llm->add_flag("--json", line.json, "print the result as JSON");
+}
+
+}  // namespace
+
+CLI::App* add_estimate(CLI::App& app, CommandLine& line) {
+  auto* estimate = app.add_subcommand("estimate", "what would be used elsewhere, or by others");
+  estimate->require_subcommand(1);
+  add_servers(*estimate, line);
+  add_llm(*estimate, line);
+  return estimate;
+}
+
+}  // namespace wattprint::app
