@@ -9,8 +9,8 @@ namespace wattprint::grid {
 namespace {
 
 using testing::FakeProvider;
-using testing::MovedClock;
 using testing::kNoon;
+using testing::MovedClock;
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
 
