@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "grid/locate.hpp"
+
 namespace wattprint::engine {
 namespace {
 
@@ -80,8 +82,9 @@ OpenGrid open_grid(SourcesRequest request, const Clock& clock) {
 /// What the thread and its owner share. The thread holds on to it, whatever becomes of the owner.
 struct GridWatch::State {
   State(OpenGrid open_grid, catalog::Zone of_zone, grid::Timeline known, WallTime run_start,
-        const Clock& a_clock)
+        const Clock& a_clock, FindPlace find_place)
       : open(std::move(open_grid)),
+        find(std::move(find_place)),
         zone(std::move(of_zone)),
         start(run_start),
         clock(a_clock),
@@ -89,7 +92,8 @@ struct GridWatch::State {
 
   // Only the thread uses these.
   const OpenGrid open;
-  const catalog::Zone zone;
+  const FindPlace find;
+  catalog::Zone zone;
   const WallTime start;
   const Clock& clock;
   const steady_clock::time_point began = steady_clock::now();
@@ -104,8 +108,11 @@ struct GridWatch::State {
   grid::Timeline timeline;
   std::map<Query::What, std::vector<std::string>>
       problems;  ///< of the last answer to each question
+  std::vector<std::string> place_problems;
 
   void run();
+  void find_the_place();
+  void ask_until_the_end();
   void round();
   void last_round();
   void question(Query::What what, WallTime from, WallTime to, milliseconds budget);
@@ -118,10 +125,8 @@ struct GridWatch::State {
 
 void GridWatch::State::run() {
   try {
-    ask = open();
-    do round();
-    while (!wait_for_the_end(pause()));
-    last_round();
+    if (find) find_the_place();
+    if (open) ask_until_the_end();
   } catch (const std::exception& error) {
     const std::scoped_lock lock(mutex);
     add_once(problems[Query::What::latest], error.what());
@@ -129,6 +134,35 @@ void GridWatch::State::run() {
   const std::scoped_lock lock(mutex);
   done = true;
   changed.notify_all();
+}
+
+void GridWatch::State::find_the_place() {
+  {
+    const std::scoped_lock lock(mutex);
+    on_the_network = true;
+  }
+  auto found = find();
+  const std::scoped_lock lock(mutex);
+  on_the_network = false;
+  place_problems = std::move(found.problems);
+  if (!found.zone || !found.grid) return;
+  zone = std::move(*found.zone);
+  timeline = std::move(*found.grid);
+}
+
+void GridWatch::State::ask_until_the_end() {
+  if (zone.code.empty() || zone.code == grid::kWorld) {
+    const std::scoped_lock lock(mutex);
+    place_problems.emplace_back(
+        "nobody was asked for the carbon intensity, since it is not known in which zone this "
+        "machine "
+        "is (--zone names it)");
+    return;
+  }
+  ask = open();
+  do round();
+  while (!wait_for_the_end(pause()));
+  last_round();
 }
 
 void GridWatch::State::round() {
@@ -195,9 +229,9 @@ bool GridWatch::State::wait_for_the_end(milliseconds at_most) {
 }
 
 GridWatch::GridWatch(OpenGrid open, catalog::Zone zone, grid::Timeline grid, WallTime start,
-                     const Clock& clock)
+                     const Clock& clock, FindPlace find)
     : state_(std::make_shared<State>(std::move(open), std::move(zone), std::move(grid), start,
-                                     clock)) {
+                                     clock, std::move(find))) {
   const SignalsBlocked deaf;
   try {
     std::thread([state = state_] { state->run(); }).detach();
@@ -224,7 +258,7 @@ GridWatch::Findings GridWatch::finish() {
       !state_->on_the_network)
     state_->changed.wait_for(lock, kLocalPatience,
                              [&] { return is_done() || state_->on_the_network; });
-  Findings findings{.grid = state_->timeline, .problems = {}};
+  Findings findings{.grid = state_->timeline, .problems = state_->place_problems};
   for (const auto& [what, sentences] : state_->problems)
     for (const auto& sentence : sentences) add_once(findings.problems, sentence);
   if (!state_->done) findings.problems.emplace_back("an answer had not arrived when the run ended");

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,15 @@ using OpenGrid = std::function<AskGrid()>;
 /// Asks the providers that the request lists.
 OpenGrid open_grid(SourcesRequest request, const Clock& clock);
 
+/// Where this machine is, as the network knows it: its zone, and what the table says of that zone.
+struct FoundPlace {
+  std::optional<catalog::Zone> zone;
+  std::optional<grid::Timeline> grid;
+  std::vector<std::string> problems;
+};
+/// Called first of all, on the thread that asks.
+using FindPlace = std::function<FoundPlace()>;
+
 /// Asks for the carbon intensity of a run's zone while the run goes on: at its start, and again
 /// whenever newer figures may be there.
 ///
@@ -41,12 +51,13 @@ class GridWatch {
 
   /// Starts to ask.
   ///
-  /// zone   whose intensity.
+  /// open   empty when only the place is to be found.
+  /// zone   whose intensity, unless `find` finds another; of the world nobody is asked.
   /// grid   what is known without asking.
   /// start  when the run started.
   /// clock  must live as long as the process.
   GridWatch(OpenGrid open, catalog::Zone zone, grid::Timeline grid, WallTime start,
-            const Clock& clock);
+            const Clock& clock, FindPlace find = {});
   ~GridWatch();
   GridWatch(const GridWatch&) = delete;
   GridWatch& operator=(const GridWatch&) = delete;

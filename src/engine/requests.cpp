@@ -59,6 +59,8 @@ RunRequest run_request(const config::Settings& settings) {
   request.pue = stated(settings.pue, settings, "pue");
   if (!settings.providers.empty())
     request.open_grid = open_grid(sources_request(settings), system_clock());
+  if (!settings.zone && (settings.cloud_metadata || settings.ip_location))
+    request.find_place = find_place_online(place_request(settings), system_clock());
   request.machine = machine_of(settings);
   request.store = !settings.no_store;
   request.data_dir = settings.data_dir;

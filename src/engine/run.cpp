@@ -195,17 +195,10 @@ class Session {
 
   void watch_the_grid() {
     // What the user states is not looked up.
-    if (!request_.open_grid || request_.intensity) return;
+    if (request_.intensity || (!request_.open_grid && !request_.find_place)) return;
     const auto zone = catalog::find_zone(weighing_.zone);
-    if (!zone || zone->zone.code == grid::kWorld) {
-      tracker_.warn(
-          {"grid-unavailable",
-           "nobody was asked for the carbon intensity: it is not known in which zone this "
-           "machine is",
-           "name it with --zone, for example --zone DE"});
-      return;
-    }
-    watch_.emplace(request_.open_grid, zone->zone, weighing_.weights.grid, started_at_, clock_);
+    watch_.emplace(request_.open_grid, zone ? zone->zone : catalog::Zone{}, weighing_.weights.grid,
+                   started_at_, clock_, request_.find_place);
   }
 
   /// May wait a little for an answer; GridWatch says how long.

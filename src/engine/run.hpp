@@ -33,6 +33,8 @@ struct RunRequest {
   std::optional<Stated<Pue>> pue;
   /// How to ask providers for the intensity of the time of the run; empty: nobody is asked.
   OpenGrid open_grid;
+  /// How to find by the network where the machine is; empty: it is not asked.
+  FindPlace find_place;
 
   Machine machine;
   bool store = true;

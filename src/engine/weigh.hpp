@@ -5,6 +5,8 @@
 
 #include "base/machine.hpp"
 #include "base/result.hpp"
+#include "engine/grid_watch.hpp"
+#include "engine/place.hpp"
 #include "grid/locate.hpp"
 #include "grid/timeline.hpp"
 #include "grid/zone_intensity.hpp"
@@ -32,7 +34,13 @@ struct GridHere {
   grid::Timeline timeline;  ///< nothing but its ground, on which what providers tell can be laid
 };
 
-/// The same for a run, whose intensity may change while it goes on.
+/// What the table says of a place.
+Result<GridHere> timeline_of(const Place& place);
+
+/// Looks for the place by the network, as far as the request allows it.
+FindPlace find_place_online(PlaceRequest request, const Clock& clock);
+
+/// The same as grid_here for a run, whose intensity may change while it goes on.
 Result<GridHere> timeline_here(const std::optional<grid::StatedZone>& zone,
                                const std::optional<Stated<CarbonIntensity>>& intensity,
                                const Machine& machine);

@@ -291,6 +291,16 @@ class ByAddress(GridCase):
         self.assertEqual(self.ask("now", "--ip-location", "--zone", "FR")["zone"], "FR")
         self.assertEqual(self.asked, 0)
 
+    def test_a_run_is_weighed_where_the_address_is(self):
+        result = self.measure(["sleep", "0.6"], "--ip-location")
+        self.assertEqual(result.status, 0)
+        self.assertEqual(result.record["grid"]["zone"], "US-CA")
+        self.assertIn("address on the Internet", result.record["grid"]["intensity_g_per_kwh"]["source"])
+        self.body = b"<html>"
+        result = self.measure(["sleep", "0.6"], "--ip-location")
+        self.assertEqual(result.record["grid"]["zone"], "WORLD")
+        self.assertIn("country_code", result.warnings()["grid-unavailable"]["message"])
+
     def test_nonsense_is_a_problem_and_the_next_way_is_taken(self):
         for body in [b"", b"<html>", b"[]", b'{"country_code": 7}', b'{"country_code": "ZZ"}',
                      b'{"country_code": "Germany"}', b'{"error": true, "reason": "RateLimited"}']:

@@ -230,5 +230,43 @@ TEST_F(GridWatchTest, RefusesMarginalFiguresWithASentence) {
   EXPECT_THAT(findings.problems, ElementsAre(HasSubstr("marginal")));
 }
 
+TEST_F(GridWatchTest, ThePlaceThatTheNetworkKnowsIsTheOneThatIsAskedAbout) {
+  std::string asked;
+  const auto find = [] {
+    return FoundPlace{.zone = catalog::Zone{.code = "FR", .name = "France", .parent = ""},
+                      .grid = grid::Timeline(Knowledge::yearly,
+                                             {.zone = "FR",
+                                              .intensity = Figure<CarbonIntensity>::exact(
+                                                  CarbonIntensity{50}, Basis::estimated, "Y"),
+                                              .year = 2024,
+                                              .period = "yearly average 2024",
+                                              .note = "",
+                                              .kind = catalog::IntensityKind::lifecycle},
+                                             "by a test"),
+                      .problems = {"one way was in vain"}};
+  };
+  GridWatch watch(asking([&](const Query& query, milliseconds) {
+                    asked = query.zone.code;
+                    return nothing("silence");
+                  }),
+                  {}, yearly(), system_clock().wall(), system_clock(), find);
+  const auto found = watch.finish();
+  EXPECT_EQ(found.grid.zone(), "FR");
+  EXPECT_EQ(asked, "FR");
+  EXPECT_THAT(found.problems, ::testing::Contains(HasSubstr("one way was in vain")));
+}
+
+TEST_F(GridWatchTest, WithoutAZoneNobodyIsAskedAndTheReasonIsSaid) {
+  bool asked = false;
+  GridWatch watch(asking([&](const Query&, milliseconds) {
+                    asked = true;
+                    return nothing("silence");
+                  }),
+                  {}, yearly(), system_clock().wall(), system_clock());
+  const auto found = watch.finish();
+  EXPECT_FALSE(asked);
+  EXPECT_THAT(found.problems, ElementsAre(HasSubstr("--zone")));
+}
+
 }  // namespace
 }  // namespace wattprint::engine
