@@ -153,6 +153,21 @@ class Live(GridCase):
         self.ask("history", "--zone", "GB", "--from", str(start), "--to", str(end))
         self.assertEqual(len(self.stub.requests), asked)
 
+    def test_the_longest_piece_is_within_the_services_limit_at_any_minute(self):
+        end = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=2)
+        end = end.replace(minute=17, second=0, microsecond=0)
+        start = end - datetime.timedelta(days=35)
+        self.env["WATTPRINT_ELECTRICITY_MAPS_KEY"] = KEY
+        self.env["WATTPRINT_WATTTIME_KEY"] = "wt-user:wt-secret-pass"
+        for zone, name in [("GB", "uk"), ("DE", "electricity-maps"), ("US-CAL-CISO", "watttime"),
+                           ("DK-DK1", "energi-data-service")]:
+            with self.subTest(provider=name):
+                self.configure(**{name.replace("-", "_"): {"url": f"{self.stub.url}/{name}"}})
+                document = self.ask("history", "--zone", zone, "--from", f"{start:%Y-%m-%dT%H:%M}",
+                                    "--to", f"{end:%Y-%m-%dT%H:%M}")
+                self.assertEqual(document["problems"], [])
+                self.assertEqual(document["provider"], name)
+
     def test_a_providers_forecast_comes_first_and_own_makes_ours(self):
         self.configure(uk={"url": self.stub.url + "/uk"})
         theirs = self.ask("forecast", "--zone", "GB", "--hours", "24")

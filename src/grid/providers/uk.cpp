@@ -44,7 +44,8 @@ class Uk final : public Provider {
   bool offers(What) const override { return true; }
   std::chrono::seconds refresh() const override { return kHalfHour; }
   std::chrono::hours longest(What what) const override {
-    return what == What::forecast ? 48h : std::chrono::hours(24 * 14);
+    // Two weeks are the service's limit; it begins with the half hour that `from` lies in.
+    return what == What::forecast ? 48h : std::chrono::hours(24 * 14 - 1);
   }
 
   Answer<Series> fetch(const Query& query, Exchange& exchange) override {
