@@ -179,6 +179,20 @@ CommandLine::Verb verb_of(const Verbs& verbs) {
   return Verb::run;
 }
 
+/// Of a verb that has verbs below it and was given none of them: which there are.
+std::optional<std::string> missing_verb(const CLI::App& app) {
+  const CLI::App* verb = &app;
+  while (!verb->get_subcommands().empty()) verb = verb->get_subcommands().front();
+  const auto below = verb->get_subcommands([](const CLI::App*) { return true; });
+  if (verb == &app || below.empty()) return std::nullopt;
+  std::string names;
+  for (std::size_t i = 0; i < below.size(); ++i)
+    names += (i == 0 ? "" : i + 1 == below.size() ? " or " : ", ") + below[i]->get_name();
+  const auto rest = app.remaining();
+  return "wattprint " + verb->get_name() + ": " +
+         (rest.empty() ? "say" : "there is no \"" + rest.front() + "\"; say") + " " + names + "\n";
+}
+
 }  // namespace
 
 Parsed parse_command_line(std::vector<std::string> arguments) {
@@ -197,6 +211,12 @@ Parsed parse_command_line(std::vector<std::string> arguments) {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(arguments);
   } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
+      if (const auto missing = missing_verb(app)) {
+        std::cerr << *missing;
+        return {true, kUsage, {}};
+      }
+    }
     const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
     app.exit(error, std::cout, std::cerr);
     return {true, asked_for ? kDone : kUsage, {}};

@@ -109,7 +109,6 @@ class Asking {
  public:
   Asking(const GridRequest& request, const Place& place, const Clock& clock, GridAnswer& answer)
       : opened_(open_grid_sources(request.sources, clock)),
-        place_(place),
         clock_(clock),
         answer_(answer),
         deadline_(clock.now() + request.budget) {
@@ -131,7 +130,6 @@ class Asking {
 
  private:
   GridSources opened_;
-  const Place& place_;
   const Clock& clock_;
   GridAnswer& answer_;
   Instant deadline_;

@@ -37,12 +37,15 @@ ProviderLine line_of(const std::string& name, const SourcesRequest& request) {
   // One that nobody has set up yet is no fault.
   const bool wanted = line.turn || request.tables.contains(name);
   if (!wanted) return line;
-  if (const auto made = grid::make_provider(*options); !made) line.problem = made.error().what;
+  if (const auto made = grid::make_provider(*options); !made)
+    line.problem = made.error().what;
+  else if (line.wants_key && !line.has_key)
+    line.problem = "it wants a key: " + options->key_hint;
   return line;
 }
 
 Cell state_of(const ProviderLine& line) {
-  if (!line.problem.empty()) return {line.problem, Tone::warning};
+  if (!line.problem.empty()) return {"cannot be asked, see below", Tone::warning};
   if (line.turn) return {"asked as number " + std::to_string(*line.turn), Tone::strong};
   if (line.wants_key && !line.has_key) return {"not asked; wants a key", Tone::quiet};
   return {"not asked", Tone::quiet};
@@ -90,6 +93,8 @@ std::string to_text(const std::vector<ProviderLine>& providers, const reports::S
   const bool nobody = std::none_of(providers.begin(), providers.end(),
                                    [](const auto& line) { return line.turn.has_value(); });
   std::string text = columns.render(style);
+  for (const auto& line : providers)
+    if (!line.problem.empty()) text += "\n" + line.name + ": " + line.problem + "\n";
   if (nobody)
     text +=
         "\nNobody is asked. In the configuration, providers = [\"uk\"] lists who is, the first one "

@@ -26,11 +26,18 @@ std::optional<std::string> time_zone_variable() {
   return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
 }
 
+/// Neither a zone nor one cloud region. Who writes a colon means a region.
+Error no_such_place(const grid::StatedZone& stated, const Error& no_zone) {
+  if (stated.text.find(':') == std::string::npos) return no_zone;
+  const auto region = catalog::find_cloud_region(stated.text);
+  return {Errc::malformed, stated.by + ": " + (region ? no_zone.what : region.error().what)};
+}
+
 Result<Place> stated_place(const grid::StatedZone& stated, const Machine& machine) {
   auto location = grid::locate(stated, std::nullopt, machine);
   if (location) return Place{.location = std::move(*location), .among = {}, .among_whom = {}};
   const auto region = catalog::match_cloud_region(stated.text);
-  if (!region || region->regions.size() != 1) return fail(location.error());
+  if (!region || region->regions.size() != 1) return fail(no_such_place(stated, location.error()));
   const auto& found = region->regions.front();
   return Place{.location = {.zone = std::string(found.zone),
                             .basis = Basis::estimated,

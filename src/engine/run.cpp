@@ -212,11 +212,16 @@ class Session {
                                       100.0 * rest.value());
     for (std::size_t i = 0; i < findings.problems.size(); ++i)
       message += (i == 0 ? ": " : "; ") + findings.problems[i];
-    tracker_.warn({"grid-unavailable", std::move(message),
-                   request_.store
-                       ? "wattprint grid backfill " + tracker_.identity().id.substr(0, 6) +
-                             ", when they can be reached"
-                       : ""});
+    tracker_.warn({"grid-unavailable", std::move(message), better_grid()});
+  }
+
+  /// What would make the intensity of this run a better one.
+  std::string better_grid() const {
+    if (tracker_.record().grid.zone == grid::kWorld)
+      return "name the zone of this machine with --zone, for example --zone DE";
+    if (!request_.store) return {};
+    return "wattprint grid backfill " + tracker_.identity().id.substr(0, 6) +
+           ", when they can be reached";
   }
 
   void tick(std::uint64_t late) {

@@ -61,6 +61,16 @@ class ExitStatus(EndToEnd):
                 self.assertEqual(result.returncode, 2, result.stderr)
                 self.assertIn(told.lower(), result.stderr.lower())
 
+    def test_a_verb_that_is_missing_or_is_none_is_answered_with_those_that_there_are(self):
+        for words, expected in [(["grid"], "wattprint grid: say now, history"),
+                                (["grid", "nowx"], 'there is no "nowx"; say now, history'),
+                                (["catalog"], "cpu, gpu, instance or region"),
+                                (["estimate", "thing"], 'there is no "thing"')]:
+            with self.subTest(words=words):
+                result = self.wattprint(*words)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(expected, result.stderr)
+
     def test_wrong_usage_does_not_run_the_command(self):
         touched = self.dir / "touched"
         self.wattprint("run", "--zone", "Atlantis", "--", "touch", str(touched))

@@ -77,6 +77,10 @@ class Offline(GridCase):
         result = self.ask("now", "--zone", "Germny", status=1)
         self.assertIn("Germany", result.stderr)
 
+    def test_an_unknown_cloud_region_names_the_nearest(self):
+        result = self.ask("now", "--zone", "aws:us-esat-1", status=1)
+        self.assertIn("aws:us-east-1", result.stderr)
+
     def test_history_has_the_average_of_each_year(self):
         document = self.ask("history", "--zone", "FR", "--from", "2021-12-30", "--to", "2022-01-02T12:00")
         self.assertEqual([(p["start"][:10], p["end"][:16]) for p in document["points"]],
@@ -350,6 +354,11 @@ class Answers(GridCase):
         self.assertIn("chmod 600", lines["electricity-maps"]["problem"])
         self.assertIn("no provider", lines["mine"]["problem"])
         self.assertIsNone(lines["watttime"]["turn"])
+        self.assertIsNone(lines["watttime"]["problem"])
+        self.env["WATTPRINT_PROVIDERS"] = "watttime"
+        asked = json.loads(self.wattprint("grid", "providers", "--json").stdout)["providers"][0]
+        self.assertIn("WATTPRINT_WATTTIME_KEY", asked["problem"])
+        del self.env["WATTPRINT_PROVIDERS"]
         text = self.wattprint("grid", "providers").stdout
         self.assertIn("asked as number 1", text)
         self.assertNotIn("secret-of-mine", result.stdout + text)
