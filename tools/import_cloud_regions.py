@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Makes data/cloud_regions.csv, data/cloud_figures.csv and data/mlco2_hardware.csv; not needed to build.
+"""Makes data/cloud_regions.csv and data/cloud_figures.csv; not needed to build.
 
-    tools/import_cloud_regions.py DATA_DIR REGION_METADATA MLCO2_HARDWARE OUT_DIR
+    tools/import_cloud_regions.py DATA_DIR REGION_METADATA OUT_DIR
 
 DATA_DIR         a collection of figures with cloud/regions.csv: one row a region, source and year
 REGION_METADATA  Cloud_Region_Metadata.csv of Green-Software-Foundation/real-time-cloud at b2858aa, for what AWS,
                  Google and Microsoft publish of their PUE and WUE
-MLCO2_HARDWARE   data/gpus.csv of mlco2/impact at d0d3ee5
 OUT_DIR          data/ of this repository
 
 Only rows whose source permits redistribution are taken; what a provider publishes (which region is in which city, under
@@ -18,7 +17,6 @@ import sys
 
 REGIONS_HEADER = "key,provider,region,name,aliases,place,iso2,zone,source,note"
 FIGURES_HEADER = "key,quantity,value,year,kind,origin,licence,source,note"
-HARDWARE_HEADER = "name,kind,tdp_w,source"
 
 PROVIDERS = {"alibaba", "aws", "azure", "coreweave", "gcp", "ovh", "scaleway", "seeweb"}
 
@@ -254,12 +252,6 @@ def published_figures(rows, regions):
                          "says that what it buys matches all that it uses here over the year")
 
 
-def hardware_of(rows):
-    for row in rows:
-        name = row["name"].strip()
-        yield (name, row["type"].strip(), f"{float(row['tdp_watts']):g}", f"impact:data/gpus.csv@d0d3ee5#{name}")
-
-
 def write(path, header, rows, order=lambda row: row):
     rows = sorted(rows, key=lambda row: [part.encode() for part in order(row)])
     path.write_text("\n".join([header, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
@@ -271,9 +263,9 @@ def read(path):
 
 
 def main():
-    if len(sys.argv) != 5:
+    if len(sys.argv) != 4:
         sys.exit(__doc__.strip())
-    data, metadata, hardware, out = map(pathlib.Path, sys.argv[1:])
+    data, metadata, out = map(pathlib.Path, sys.argv[1:])
     rows = read(data / "cloud" / "regions.csv")
     regions = regions_of(rows)
     write(out / "cloud_regions.csv", REGIONS_HEADER,
@@ -286,9 +278,6 @@ def main():
           [(f[0], f[1], f"{f[2]:g}", *f[3:]) for f in figures],
           # What somebody publishes year by year is one series.
           lambda row: (row[0], row[1], row[5], row[3], *row))
-    with open(hardware, encoding="utf-8", newline="") as file:
-        # Rows there have blanks around their fields, and one is a column short behind the watts.
-        write(out / "mlco2_hardware.csv", HARDWARE_HEADER, set(hardware_of(csv.DictReader(file))))
 
 
 if __name__ == "__main__":

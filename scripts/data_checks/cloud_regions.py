@@ -3,7 +3,6 @@ from .common import SOURCES, described_sources, number, read
 
 REGIONS = ("cloud_regions.csv", "key,provider,region,name,aliases,place,iso2,zone,source,note")
 FIGURES = ("cloud_figures.csv", "key,quantity,value,year,kind,origin,licence,source,note")
-HARDWARE = ("mlco2_hardware.csv", "name,kind,tdp_w,source")
 
 PROVIDERS = {"alibaba", "aws", "azure", "coreweave", "gcp", "ovh", "scaleway", "seeweb"}
 
@@ -88,15 +87,21 @@ def check_figures(directory, described, regions, problems):
             problems.add(path, 1, f"there is no PUE of {provider}:*")
 
 
-def check_hardware(directory, described, problems):
-    path, rows = read(directory, *HARDWARE, problems)
+def check_agreement(directory, problems):
+    """What ML CO2 Impact says of a region stands in methods.csv as that method reads it, and here as one published figure of many."""
+    methods = {}
+    for text in (directory / "methods.csv").read_text(encoding="utf-8", errors="replace").splitlines():
+        key, values = (text.split(",") + [""])[:2]
+        if key.startswith("mlco2/region/"):
+            methods[":".join(key.split("/")[2:4])] = values.split(";")
+    path, rows = read(directory, *FIGURES, problems)
     for line, row in rows:
-        watts = number(row["tdp_w"])
-        if watts is None or not 1 <= watts <= 3000:
-            problems.add(path, line, f'{row["name"]}: tdp_w "{row["tdp_w"]}" is not between 1 and 3000')
-        if row["kind"] not in {"cpu", "gpu", "tpu"}:
-            problems.add(path, line, f'{row["name"]}: unknown kind "{row["kind"]}"')
-        check_source(path, line, row["name"], row["source"], described, problems)
+        if row["origin"] != "mlco2" or row["key"] not in methods:
+            continue
+        intensity, offset = methods[row["key"]][:2]
+        theirs = offset if row["quantity"] == "offset_percent" else intensity
+        if number(row["value"]) != number(theirs):
+            problems.add(path, line, f'{row["key"]}: {row["quantity"]} is {row["value"]} here and {theirs} in methods.csv')
 
 
 def check(directory, problems):
@@ -106,4 +111,4 @@ def check(directory, problems):
     zones = {fields[0]: fields[1] for fields in (line.split(",") for line in zone_lines) if len(fields) > 1}
     regions = check_regions(directory, described, zones, problems)
     check_figures(directory, described, regions, problems)
-    check_hardware(directory, described, problems)
+    check_agreement(directory, problems)

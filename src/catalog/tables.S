@@ -23,7 +23,6 @@
     table wattprint_llm_gpus, llm_gpus.csv
     table wattprint_llm_models, llm_models.csv
     table wattprint_memory, memory.csv
-    table wattprint_mlco2_hardware, mlco2_hardware.csv
     table wattprint_storage, storage.csv
     table wattprint_zone_codes, zone_codes.csv
     table wattprint_zones, zones.csv

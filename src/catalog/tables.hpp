@@ -23,8 +23,6 @@ extern const char wattprint_llm_models_begin;
 extern const char wattprint_llm_models_end;
 extern const char wattprint_memory_begin;
 extern const char wattprint_memory_end;
-extern const char wattprint_mlco2_hardware_begin;
-extern const char wattprint_mlco2_hardware_end;
 extern const char wattprint_storage_begin;
 extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
@@ -64,9 +62,6 @@ inline std::string_view cloud_figures() {
 }
 
 /// name,kind,tdp_w,source
-inline std::string_view mlco2_hardware() {
-  return {&wattprint_mlco2_hardware_begin, &wattprint_mlco2_hardware_end};
-}
 
 /// zone,year,g_per_kwh,kind,origin,licence,vintage,source,note,hours
 inline std::string_view grid_yearly() {

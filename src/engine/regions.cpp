@@ -263,7 +263,7 @@ Result<RegionsReport> rank_as_mlco2(const RegionsRequest& request) {
                 "--method mlco2 knows one kind of device and hours: give --gpu or --cpu, and "
                 "--hours");
   const std::string& device = hardware->gpu.empty() ? hardware->cpu : hardware->gpu;
-  const auto tdp = catalog::mlco2_tdp(device);
+  const auto tdp = mlco2::find_hardware(device);
   if (!tdp) return fail(tdp.error());
   const auto rows = catalog::mlco2_regions();
   if (!rows) return fail(rows.error());

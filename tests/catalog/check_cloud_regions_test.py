@@ -4,7 +4,7 @@
 """
 from table_case import DATA, TableCase, run
 
-REGIONS, FIGURES, HARDWARE = "cloud_regions.csv", "cloud_figures.csv", "mlco2_hardware.csv"
+REGIONS, FIGURES = "cloud_regions.csv", "cloud_figures.csv"
 
 
 def row_of(name, start):
@@ -71,10 +71,10 @@ class CheckCloudRegions(TableCase):
         self.change(FIGURES, lambda lines: lines.insert(row, lines[row]))
         self.assert_found(f"{FIGURES}:{row + 3}:", "already")
 
-    def test_hardware_without_watts(self):
-        row = row_of(HARDWARE, "Tesla V100-PCIE-16GB")
-        self.set_field(HARDWARE, row, 2, "")
-        self.assert_found(f"{HARDWARE}:{row + 2}:", 'tdp_w "" is not between')
+    def test_a_region_of_ml_co2_impact_that_methods_has_otherwise(self):
+        row = row_of(FIGURES, "azure:westeurope,offset_percent,")
+        self.set_field(FIGURES, row, 2, "90")
+        self.assert_found(f"{FIGURES}:{row + 2}:", "90 here and 100 in methods.csv")
 
 
 run()

@@ -1,6 +1,5 @@
 #include "catalog/mlco2_impact.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,24 +10,6 @@
 
 namespace wattprint::catalog {
 namespace {
-
-using testing::HasSubstr;
-
-TEST(Mlco2Impact, FindsItsDevicesHoweverTheyAreWritten) {
-  for (const char* name : {"Tesla V100-PCIE-16GB", "V100-PCIE-16GB", "nvidia tesla v100 pcie 16gb"})
-    EXPECT_EQ(mlco2_tdp(name).value(), Watts{300}) << name;
-  EXPECT_EQ(mlco2_tdp("AMD EPYC 7763").value(), Watts{280});
-  EXPECT_EQ(mlco2_tdp("GeForce RTX 3090").value(), Watts{350});
-}
-
-TEST(Mlco2Impact, ADeviceThatItDoesNotHaveIsNotGuessed) {
-  const auto none = mlco2_tdp("V100-SXM2-64GB");
-  ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().code, Errc::malformed);
-  EXPECT_THAT(none.error().what, HasSubstr("V100-SXM2-16GB"));
-  EXPECT_FALSE(mlco2_tdp(""));
-  EXPECT_LT(mlco2_tdp(std::string(100000, 'v')).error().what.size(), 400U);
-}
 
 TEST(Mlco2Impact, HasItsRegionsAlsoTheOneThatBuysCleanPower) {
   const auto regions = mlco2_regions().value();
@@ -61,7 +42,7 @@ constexpr Cell kArticle[] = {
 
 TEST(Mlco2Impact, AllSeventeenCellsOfTheArticleAreAsPrinted) {
   const auto regions = mlco2_regions().value();
-  const Watts tdp = mlco2_tdp("V100-PCIE-16GB").value();
+  const Watts tdp = estimate::methods::mlco2::find_hardware("V100-PCIE-16GB").value();
   for (const Cell& cell : kArticle) {
     const auto wanted = find_cloud_region(cell.region);
     ASSERT_TRUE(wanted) << cell.region;

@@ -29,6 +29,9 @@ struct Region {
 
 /// Rated power of a row of the page's hardware table; nothing when there is no such row.
 Result<std::optional<Watts>> hardware_power(std::string_view hardware);
+/// The same for a person: blanks, case, punctuation and the vendor's name do not matter.
+/// Errc::malformed for a device that the page does not have, naming the nearest.
+Result<Watts> find_hardware(std::string_view name);
 /// A region; nothing when the page has no such provider or region.
 Result<std::optional<Region>> find_region(std::string_view provider, std::string_view region);
 /// The region that the page offers instead: the first of the provider's cleanest.

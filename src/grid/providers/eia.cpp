@@ -3,18 +3,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "catalog/zone_codes.hpp"
 #include "grid/exchange.hpp"
-#include "grid/mix_series.hpp"
-#include "grid/providers/common_options.hpp"
-#include "grid/providers/label_options.hpp"
+#include "grid/providers/plants.hpp"
 #include "grid/reply.hpp"
 
 namespace wattprint::grid {
 namespace {
 
 using Kind = Failure::Kind;
-using What = Query::What;
 using catalog::EnergySource;
 using nlohmann::json;
 using namespace std::chrono_literals;
@@ -60,58 +56,21 @@ std::string hour_text(WallTime time) {
   return to_rfc3339(std::chrono::floor<std::chrono::hours>(time)).substr(0, 13);
 }
 
-class Eia final : public Provider {
+class Eia final : public PlantProvider {
  public:
-  Eia(const ProviderOptions& options, std::string url, ZoneList zones, Label label)
-      : name_(options.name),
-        url_(std::move(url)),
-        zones_(std::move(zones)),
-        key_(options.key),
-        no_key_(no_key(options)),
-        label_(label) {}
+  explicit Eia(Access access)
+      : PlantProvider(std::move(access), kTitle, catalog::CodeScheme::eia) {}
 
-  std::string_view name() const override { return name_; }
-  Label label() const override { return label_; }
-  bool covers(const catalog::Zone& zone) const override {
-    return zones_.allows(zone.code) &&
-           !catalog::codes_of_zone(zone.code, catalog::CodeScheme::eia).empty();
-  }
-  bool offers(What what) const override { return what != What::forecast; }
   std::chrono::seconds refresh() const override { return 1h; }
   /// At most 9,000 an hour and 5 a second, or the key is suspended.
   std::chrono::milliseconds pace() const override { return 400ms; }
-  std::chrono::hours longest(What) const override { return std::chrono::hours(24 * 31); }
-
-  Answer<Series> fetch(const Query& query, Exchange& exchange) override {
-    if (key_.empty()) return tl::unexpected(no_key_);
-    exchange.keep_secret(key_);
-    exchange.keep_secret(Secret(escape(key_.reveal())));
-    const auto codes = catalog::codes_of_zone(query.zone.code, catalog::CodeScheme::eia);
-    if (codes.empty() || query.what == What::forecast)
-      return failed(Kind::not_covered, name_ + ": it has nothing for " + query.zone.code);
-    const bool latest = query.what == What::latest;
-    const auto from = latest ? exchange.now() - 48h : query.from;
-    const auto to = latest ? exchange.now() : query.to;
-    MixSeries mixes(
-        {.who = name_, .source = std::string(kTitle), .kind = label_.kind, .from = from, .to = to});
-    if (auto read = read_pages(codes.front().code, from, to, mixes, exchange); !read)
-      return tl::unexpected(read.error());
-    auto weighed = mixes.weigh();
-    if (!weighed) return tl::unexpected(weighed.error());
-    weighed->notes.emplace_back("what the zone generates; imports are not counted");
-    return Series{.zone = query.zone.code,
-                  .label = label_,
-                  .points = std::move(weighed->points),
-                  .source = std::string(kTitle),
-                  .notes = std::move(weighed->notes)};
-  }
 
  private:
   std::string address(const std::string& respondent, WallTime from, WallTime to,
                       std::size_t offset) const {
     const auto bracket = [](std::string_view text) { return escape(text); };
     // A period is the hour that ends then, so the last one wanted is named after its end.
-    return url_ + std::string(kPath) + "?api_key=" + escape(key_.reveal()) + "&frequency=hourly&" +
+    return url() + std::string(kPath) + "?api_key=" + escaped_key() + "&frequency=hourly&" +
            bracket("data[]") + "=value&" + bracket("facets[respondent][]") + "=" +
            escape(respondent) + "&start=" + hour_text(from) + "&end=" + hour_text(to + 1h) + "&" +
            bracket("sort[0][column]") + "=period&" + bracket("sort[0][direction]") + "=desc&" +
@@ -119,18 +78,18 @@ class Eia final : public Provider {
            "=asc&offset=" + std::to_string(offset) + "&length=" + std::to_string(kPage);
   }
 
-  Answer<bool> read_pages(const std::string& respondent, WallTime from, WallTime to,
-                          MixSeries& mixes, Exchange& exchange) const {
+  Answer<bool> read(const std::string& respondent, WallTime from, WallTime to, MixSeries& mixes,
+                    Exchange& exchange) const override {
     std::size_t rows_read = 0;
     for (std::size_t page = 0; page < kMostPages; ++page) {
-      const auto document = exchange.json(name_, {.url = address(respondent, from, to, rows_read)});
+      const auto document = exchange.json(who(), {.url = address(respondent, from, to, rows_read)});
       if (!document) return tl::unexpected(document.error());
       const json none = json::object();
       const bool whole = document->is_object() && document->contains("response");
       const json& response = whole ? (*document)["response"] : none;
-      const auto rows = array_in(response, "data", name_);
+      const auto rows = array_in(response, "data", who());
       if (!rows) return tl::unexpected(rows.error());
-      const auto total = number_in(response, "total", name_);
+      const auto total = number_in(response, "total", who());
       if (!total) return tl::unexpected(total.error());
       for (const auto& row : **rows)
         if (auto added = add(row, respondent, mixes); !added) return added;
@@ -139,55 +98,42 @@ class Eia final : public Provider {
           (*total) ? **total <= static_cast<double>(rows_read) : (*rows)->size() < kPage;
       if ((*rows)->empty() || is_last) {
         if (*total && **total > static_cast<double>(rows_read))
-          return failed(Kind::malformed, name_ + ": it announces more rows than it gives");
+          return failed(Kind::malformed, who() + ": it announces more rows than it gives");
         return true;
       }
     }
-    return failed(Kind::malformed, name_ + ": its answer goes on without end");
+    return failed(Kind::malformed, who() + ": its answer goes on without end");
   }
 
   /// A null is an hour that the fuel was not reported for.
   Answer<bool> add(const json& row, const std::string& respondent, MixSeries& mixes) const {
-    const auto fuel = text_in(row, "fueltype", name_);
+    const auto fuel = text_in(row, "fueltype", who());
     if (!fuel) return tl::unexpected(fuel.error());
-    const auto whose = text_in(row, "respondent", name_);
+    const auto whose = text_in(row, "respondent", who());
     if (!whose) return tl::unexpected(whose.error());
     if (*whose != respondent)
-      return failed(Kind::malformed, name_ + ": it answers for another area than was asked for");
+      return failed(Kind::malformed, who() + ": it answers for another area than was asked for");
     if (row.contains("value-units") && row["value-units"] != "megawatthours")
-      return failed(Kind::malformed, name_ + ": its values are not in megawatthours");
-    const auto end = moment_in(row, "period", name_);
+      return failed(Kind::malformed, who() + ": its values are not in megawatthours");
+    const auto end = moment_in(row, "period", who());
     if (!end) return tl::unexpected(end.error());
-    const auto value = number_in(row, "value", name_);
+    const auto value = number_in(row, "value", who());
     if (!value) return tl::unexpected(value.error());
     if (!*value) return true;
     const Watts power{**value * 1e6};  // MWh of an hour
     if (std::abs(power.value()) > kLargest.value())
-      return failed(Kind::malformed, name_ + ": no area generates so much; is it in another unit?");
+      return failed(Kind::malformed, who() + ": no area generates so much; is it in another unit?");
     mixes.add(*fuel, source_of(*fuel), *end - 1h, 60min, power);
     return true;
   }
-
-  std::string name_;
-  std::string url_;
-  ZoneList zones_;
-  Secret key_;
-  Failure no_key_;
-  Label label_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_eia(const ProviderOptions& options) {
-  const auto label = label_from(options, {});
-  if (!label) return fail(label.error());
-  if (label->kind == catalog::IntensityKind::unknown)
-    return fail(bad_option(options, "intensity_kind", "lifecycle or direct"));
-  auto url = base_url(options, kUrl);
-  if (!url) return fail(url.error());
-  auto zones = ZoneList::from(options);
-  if (!zones) return fail(zones.error());
-  return std::make_unique<Eia>(options, std::move(*url), std::move(*zones), *label);
+  auto access = PlantProvider::access_from(options, kUrl);
+  if (!access) return fail(access.error());
+  return std::make_unique<Eia>(std::move(*access));
 }
 
 }  // namespace wattprint::grid
