@@ -243,7 +243,7 @@ RC_GTEST_PROP(ReadPoints, GivesPointsInOrderWithoutOverlapWhateverTheBytes,
   for (std::size_t i = 0; i < file->points.size(); ++i) {
     const auto& point = file->points[i];
     RC_ASSERT(point.start < point.end);
-    RC_ASSERT(i == 0 || file->points[i - 1].end <= point.start);
+    RC_ASSERT((i == 0 || file->points[i - 1].end <= point.start));
     RC_ASSERT(point.intensity.value <= CarbonIntensity{5000});
     RC_ASSERT(point.intensity.low <= point.intensity.value);
     RC_ASSERT(point.intensity.value <= point.intensity.high);

@@ -273,7 +273,7 @@ RC_GTEST_PROP(PointList, GivesSortedPointsThatDoNotOverlapWhateverIsAdded, ()) {
     const auto& [start, end, figure] = (*taken)[i];
     RC_ASSERT(start < end);
     RC_ASSERT(end > *wanted.from && (!wanted.to || start < *wanted.to));
-    RC_ASSERT(i == 0 || (*taken)[i - 1].end <= start);
+    RC_ASSERT((i == 0 || (*taken)[i - 1].end <= start));
     RC_ASSERT(figure.low <= figure.value && figure.value <= figure.high);
     RC_ASSERT(figure.low >= CarbonIntensity{} && figure.value <= CarbonIntensity{5000});
   }

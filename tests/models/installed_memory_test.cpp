@@ -90,7 +90,7 @@ RC_GTEST_PROP(SmbiosMemory, SurvivesATableCutAnywhere, ()) {
   const std::string whole = structure({.megabytes = 8192}) + structure({.megabytes = 8192});
   const auto cut = *rc::gen::inRange<std::size_t>(0, whole.size());
   const auto modules = parse_smbios_memory(std::string_view(whole).substr(0, cut));
-  RC_ASSERT(!modules || modules->bytes <= 16 * kGibibyte);
+  RC_ASSERT((!modules || modules->bytes <= 16 * kGibibyte));
 }
 
 /// A server of 64 GiB, of which the kernel shows 62.
