@@ -162,6 +162,27 @@ class Cloud(EndToEnd):
         self.assert_figure(report["storage"]["idle_w"])
         self.assertIn("nvme0 1 TB; about 2 W", self.doctor().stdout)
 
+    def test_the_region_that_the_metadata_service_names_is_where_the_power_comes_from(self):
+        self.env["TZ"] = "UTC"
+        server = self.serve()
+        here = ["--sysfs-root", str(self.sys), "--cloud-metadata", "--cloud-metadata-url",
+                f"http://127.0.0.1:{server.server_address[1]}"]
+        answer = json.loads(self.wattprint(*here, "grid", "now", "--json").stdout)
+        self.assertEqual(answer["zone"], "DE")
+        self.assertIn("aws:eu-central-1", answer["zone_from"])
+        self.assertEqual(answer["points"][0]["g_per_kwh"]["basis"], "estimated")
+        run = self.measure(["sleep", "0.6"], *here)
+        self.assertEqual(run.record["grid"]["zone"], "DE")
+        self.assertIn("aws:eu-central-1", run.record["grid"]["intensity_g_per_kwh"]["source"])
+
+    def test_without_being_asked_the_metadata_service_is_left_alone_also_by_the_grid(self):
+        self.env["TZ"] = "UTC"
+        server = self.serve()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        answer = json.loads(self.wattprint("--cloud-metadata-url", url, "grid", "now", "--json").stdout)
+        self.assertEqual(answer["zone"], "WORLD")
+        self.assertEqual(server.seen, [])
+
 
 if __name__ == "__main__":
     unittest.main()
