@@ -28,8 +28,12 @@ bool has_offset(std::string_view text) {
 /// What is at a pointer; null when nothing is.
 const json* at(const json& value, const std::string& pointer) {
   const json::json_pointer place(pointer);
-  // contains() and not a catch: an index that is no number throws otherwise.
-  return value.contains(place) ? &value.at(place) : nullptr;
+  try {
+    // contains() first: what is missing is common, and an exception is slow.
+    return value.contains(place) ? &value.at(place) : nullptr;
+  } catch (const json::exception&) {
+    return nullptr;  // contains() throws too, where a list would be indexed by no number
+  }
 }
 
 class Mapper {
