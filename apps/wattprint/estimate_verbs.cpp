@@ -55,6 +55,8 @@ void add_llm(CLI::App& estimate, CommandLine& line) {
   add("--gpu", line.llm.gpu, "NAME", "what serves it [H100]");
   add("--gpus", line.llm.gpus, "N", "how many serve one copy of the model [enough for it]");
   add("--wue", line.llm.wue, "L/KWH", "water that the data centre takes for a kWh of IT energy");
+  add("--method", line.llm.method, "NAME",
+      "wattprint, a published one as published: ecologits; or all of them [wattprint]");
   for (const char* setting : {"pue", "zone", "intensity"})
     add_setting(*llm, *config::find_key(setting), line.flags);
   // Where the model runs is not where this machine is.

@@ -22,12 +22,16 @@ struct LlmWords {
   std::string gpu;
   std::string gpus;
   std::string wue;
+  std::string method;  ///< ours, a published one, or all
 };
 
 /// What the words ask for; PUE, zone and intensity come from the settings. Errc::malformed for a
 /// word that makes no sense; the sentence names its option.
 Result<estimate::llm::Question> llm_question(const LlmWords& words,
                                              const config::Settings& settings);
+
+/// What is estimated, in a line: the model, the requests, their tokens.
+std::string llm_about(const estimate::llm::Estimate& estimate);
 
 /// The estimate in words, and as a document (wattprint.estimate.llm.v1).
 std::string llm_text(const estimate::llm::Estimate& estimate, const reports::Style& style);

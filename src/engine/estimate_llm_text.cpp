@@ -20,13 +20,16 @@ std::string grouped(double count) {
   return digits;
 }
 
-std::string headline(const Estimate& estimate, const reports::Style& style) {
-  return paint(style, Tone::quiet, "wattprint") + "  " +
-         paint(style, Tone::strong, estimate.model) +
-         fmt::format("  {} request{}, {} + {} tokens{}\n", grouped(estimate.requests),
+std::string requests_text(const Estimate& estimate) {
+  return fmt::format("{} request{}, {} + {} tokens{}", grouped(estimate.requests),
                      estimate.requests == 1.0 ? "" : "s", grouped(estimate.load.input.value()),
                      grouped(estimate.load.output.value()),
                      estimate.requests == 1.0 ? "" : " each");
+}
+
+std::string headline(const Estimate& estimate, const reports::Style& style) {
+  return paint(style, Tone::quiet, "wattprint") + "  " +
+         paint(style, Tone::strong, estimate.model) + "  " + requests_text(estimate) + "\n";
 }
 
 template <class Q>
@@ -75,6 +78,10 @@ std::string effect_text(const estimate::llm::Assumption& assumption) {
 }
 
 }  // namespace
+
+std::string llm_about(const Estimate& estimate) {
+  return estimate.model + "  " + requests_text(estimate);
+}
 
 std::string llm_text(const Estimate& estimate, const reports::Style& style) {
   const bool is_something = estimate.energy.value > Joules{0.0};
