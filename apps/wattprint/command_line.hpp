@@ -49,13 +49,14 @@ struct CommandLine {
   enum class EstimateVerb { servers, llm };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
-  config::Flags flags;                 ///< settings given as flags
-  std::vector<std::string> command;    ///< run: what to measure
-  std::vector<std::string> arguments;  ///< others: ids of runs; a name; words of a query
-  Table table = Table::cpu;            ///< catalog: where to look
-  bool json = false;                   ///< others: result as JSON
-  std::size_t limit = 0;               ///< list: newest so many; 0 = all
-  std::string project;                 ///< list: only these
+  config::Flags flags;                     ///< settings given as flags
+  std::vector<std::string> command;        ///< run: what to measure
+  std::vector<std::string> arguments;      ///< others: ids of runs; a name; words of a query
+  Table table = Table::cpu;                ///< catalog: where to look
+  bool json = false;                       ///< others: result as JSON
+  std::size_t limit = 0;                   ///< list: newest so many; 0 = all
+  std::string project;                     ///< list: only these
+  std::optional<std::string> equivalents;  ///< show: by the constants of this set; empty: default
   std::string name;
   std::string input;        ///< estimate: file to read, "-" for standard input
   std::string output;       ///< estimate: file to write, "-" for standard output

@@ -38,6 +38,19 @@ void add_servers(CLI::App& estimate, CommandLine& line) {
   servers->add_flag("--json", line.json, "print the summary as JSON");
 }
 
+/// What an estimate may be shown with.
+void add_extras(CLI::App& verb, engine::ExtraWords& words) {
+  const auto add = [&](const char* flag, std::string& word, const char* value, const char* help) {
+    verb.add_option(flag, word, help)->type_name(value);
+  };
+  add_equivalents(verb, words.equivalents);
+  add("--unit", words.scores.unit, "NAME",
+      "functional unit of the software carbon intensity (ISO/IEC 21031), such as request");
+  add("--per", words.scores.per, "N", "how many of that unit there are in all");
+  add("--market-intensity", words.scores.market_intensity, "G_PER_KWH",
+      "of the electricity's contract: Scope 2 location- and market-based, side by side");
+}
+
 void add_llm(CLI::App& estimate, CommandLine& line) {
   auto* llm = add_verb(estimate, line, "llm", "energy of requests to a language model", Verb::llm);
   const auto add = [&](const char* flag, std::string& word, const char* value, const char* help) {
@@ -63,6 +76,7 @@ void add_llm(CLI::App& estimate, CommandLine& line) {
   llm->get_option("--zone")->description("electricity zone of its server, such as DE [the world]");
   llm->get_option("--pue")->description(
       "facility energy / IT energy, at least 1 [1.2; 1.08 to 1.56]");
+  add_extras(*llm, line.llm.extras);
   llm->add_flag("--json", line.json, "print the result as JSON");
 }
 

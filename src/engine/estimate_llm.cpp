@@ -175,4 +175,13 @@ Result<Question> llm_question(const LlmWords& words, const config::Settings& set
   return question;
 }
 
+Result<Extras> llm_extras(const ExtraWords& words, const estimate::llm::Estimate& estimate) {
+  const double tokens = estimate.load.input.value() + estimate.load.output.value();
+  return extras(words, estimate.emissions,
+                {.energy = estimate.facility_energy,
+                 .intensity = estimate.grid.intensity,
+                 .embodied = estimate.embodied,
+                 .units = {{"request", estimate.requests}, {"token", estimate.requests * tokens}}});
+}
+
 }  // namespace wattprint::engine

@@ -16,18 +16,27 @@ Result<std::string> page(const CommandLine& line, const config::Settings& settin
   if (!estimate) return fail(estimate.error());
   const auto about = engine::llm_about(*estimate);
   const std::string& method = line.llm.method;
+  const bool is_ours = method.empty() || method == engine::kOwnMethod;
+  if (!is_ours && line.llm.extras.any())
+    return fail(Errc::malformed,
+                "--method " + method +
+                    ": equivalents and scores (--equivalents, --per, --unit, --market-intensity) "
+                    "are of our own method only");
   if (method == engine::kAllMethods) {
     const auto rows = engine::llm_by_all(*question, *estimate);
     if (!rows) return fail(rows.error());
     return line.json ? engine::methods_json(about, *rows)
                      : engine::methods_text(about, *rows, style);
   }
-  if (!method.empty() && method != engine::kOwnMethod) {
+  if (!is_ours) {
     const auto row = engine::llm_by(method, *question, *estimate);
     if (!row) return fail(row.error());
     return line.json ? engine::method_json(about, *row) : engine::method_text(about, *row, style);
   }
-  return line.json ? engine::llm_json(*estimate) : engine::llm_text(*estimate, style);
+  const auto extras = engine::llm_extras(line.llm.extras, *estimate);
+  if (!extras) return fail(extras.error());
+  return line.json ? engine::llm_json(*estimate, *extras)
+                   : engine::llm_text(*estimate, *extras, style);
 }
 
 }  // namespace
