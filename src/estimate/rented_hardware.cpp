@@ -7,18 +7,12 @@
 
 #include "catalog/cpus.hpp"
 #include "catalog/gpus.hpp"
+#include "estimate/did_you_mean.hpp"
 #include "models/gpu_power.hpp"
 #include "models/server_power.hpp"
 
 namespace wattprint::estimate {
 namespace {
-
-std::string did_you_mean(const std::vector<std::string>& near) {
-  std::string text;
-  for (std::size_t i = 0; i < near.size(); ++i)
-    text += (i == 0 ? ": did you mean " : i + 1 == near.size() ? " or " : ", ") + near[i];
-  return text.empty() ? text : text + '?';
-}
 
 Figure<Joules> over(Seconds time, const Figure<Watts>& power) {
   return {power.value * time, power.low * time, power.high * time, power.basis, power.source};
