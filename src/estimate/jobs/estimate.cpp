@@ -70,8 +70,7 @@ Result<Figure<Joules>> add_gpus(Answering& job) {
   for (const auto& use : job.question.job.gpus) {
     const auto gpu = job.lookups.gpu(use);
     if (!gpu) return fail(gpu.error());
-    const auto power =
-        (*gpu)->power.under({.utilisation = use.utilisation, .limit = std::nullopt});
+    const auto power = (*gpu)->power.under({.utilisation = use.utilisation, .limit = std::nullopt});
     auto energy = over(job.time * use.count, power);
     sum = add(sum, energy);
     rated += (*gpu)->power.rated().value * (job.time * use.count);
@@ -103,8 +102,8 @@ std::string cores_text(const CpuUse& use, const KnownServer& server) {
                    : times_text(use.packages, name);
 }
 
-void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& server,
-                     Joules at_full, Joules at_half) {
+void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& server, Joules at_full,
+                     Joules at_half) {
   if (!use.utilisation)
     job.choices.push_back({"utilisation of " + cores_text(use, server),
                            "busy all the time, or half of it", at_half - at_full, Joules{0.0}});
@@ -145,8 +144,9 @@ Result<Figure<Joules>> add_cpus(Answering& job) {
         {"cpu", cores_text(use, server) + " and their part of the server", std::move(energy)});
   }
   if (!job.question.job.cpus.empty() && !memory_apart)
-    job.choices.push_back({"memory", "what such servers have, within their power; its making is "
-                                     "not counted",
+    job.choices.push_back({"memory",
+                           "what such servers have, within their power; its making is "
+                           "not counted",
                            Joules{0.0}, Joules{0.0}});
   return sum;
 }
@@ -170,8 +170,7 @@ void add_memory(Answering& job, const Coefficients& table, Figure<Joules>& sum) 
   auto energy = over(job.time, {watts(&Rate::value), watts(&Rate::low), watts(&Rate::high),
                                 Basis::estimated, "memory by size (data/memory.csv)"});
   sum = add(sum, energy);
-  job.result.parts.push_back(
-      {"memory", fmt::format("{:.6g} GB", size.value()), std::move(energy)});
+  job.result.parts.push_back({"memory", fmt::format("{:.6g} GB", size.value()), std::move(energy)});
 }
 
 void add_storage(Answering& job, const Coefficients& table, Figure<Joules>& sum) {
@@ -182,9 +181,9 @@ void add_storage(Answering& job, const Coefficients& table, Figure<Joules>& sum)
     auto energy = over(job.time, {rate.value * size, rate.low * size, rate.high * size,
                                   Basis::estimated, "capacity on drives (data/storage.csv)"});
     sum = add(sum, energy);
-    job.result.parts.push_back({"storage",
-                                fmt::format("{:.6g} TB on {}", size.value(), is_ssd ? "SSD" : "HDD"),
-                                std::move(energy)});
+    job.result.parts.push_back(
+        {"storage", fmt::format("{:.6g} TB on {}", size.value(), is_ssd ? "SSD" : "HDD"),
+         std::move(energy)});
   }
 }
 
@@ -221,8 +220,8 @@ Result<> add_past_run(Answering& job) {
                        run.energy.high * asked.repeats, run.energy.basis, run.energy.source};
   job.result.parts.push_back({"run", times_text(asked.repeats, run.what), job.result.energy});
   job.choices.push_back({"each run", "takes as much energy as that one", {}, {}});
-  job.choices.push_back({"embodied", "not known: a run does not say what hardware it was on", {},
-                         {}});
+  job.choices.push_back(
+      {"embodied", "not known: a run does not say what hardware it was on", {}, {}});
   return {};
 }
 

@@ -70,8 +70,7 @@ Result<KnownServer> look_up_server(const CpuUse& use) {
   if (!use.model.empty() && cpu.kind == catalog::CpuMatchKind::none && !use.tdp)
     return fail(Errc::malformed, "no CPU of the catalog is called \"" + use.model + '"' +
                                      did_you_mean(catalog::similar_cpus(use.model)));
-  if (use.tdp)
-    cpu.tdp = Figure<Watts>::exact(*use.tdp, Basis::assumed, "rated power as stated");
+  if (use.tdp) cpu.tdp = Figure<Watts>::exact(*use.tdp, Basis::assumed, "rated power as stated");
   KnownServer known;
   known.cpu = cpu.name.empty() ? use.model : std::string(cpu.name);
   known.is_known = cpu.cores.has_value();
@@ -94,8 +93,8 @@ Result<KnownServer> look_up_server(const CpuUse& use) {
 }
 
 Result<catalog::CloudRegion> region_of(const Place& place) {
-  return catalog::find_cloud_region(
-      place.provider.empty() ? place.region : place.provider + ':' + place.region);
+  return catalog::find_cloud_region(place.provider.empty() ? place.region
+                                                           : place.provider + ':' + place.region);
 }
 
 Result<KnownPlace> look_up_place(const Place& place) {
@@ -129,12 +128,12 @@ Result<KnownPlace> look_up_place(const Place& place) {
   } else {
     known.is_stated = place.intensity.has_value();
   }
-  auto grid = place.intensity
-                  ? grid::stated_intensity(*place.intensity, "the intensity that was stated",
-                                           known.is_stated && location.zone != grid::kWorld
-                                               ? location.zone
-                                               : std::string())
-                  : grid::yearly_average(location);
+  auto grid =
+      place.intensity
+          ? grid::stated_intensity(
+                *place.intensity, "the intensity that was stated",
+                known.is_stated && location.zone != grid::kWorld ? location.zone : std::string())
+          : grid::yearly_average(location);
   if (!grid) return fail(grid.error());
   known.grid = std::move(*grid);
   return known;

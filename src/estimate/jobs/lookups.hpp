@@ -25,11 +25,11 @@ struct KnownGpu {
 /// A server with CPUs of a job in it: no more than two packages, and as many of these servers as
 /// there are packages.
 struct KnownServer {
-  std::string cpu;                    ///< of the catalog; as it was called, or empty
-  bool is_known = false;              ///< the catalog has the CPU's cores
-  std::optional<double> chip_cores;   ///< of one package; nothing when nobody says
-  double chips = 1.0;                 ///< of one server
-  double cores = 1.0;                 ///< of one server
+  std::string cpu;                   ///< of the catalog; as it was called, or empty
+  bool is_known = false;             ///< the catalog has the CPU's cores
+  std::optional<double> chip_cores;  ///< of one package; nothing when nobody says
+  double chips = 1.0;                ///< of one server
+  double cores = 1.0;                ///< of one server
   models::ServerPower power;
 };
 
