@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/estimate_job.hpp"
 #include "engine/estimate_llm.hpp"
 #include "engine/grid_ask.hpp"
 #include "engine/grid_export.hpp"
@@ -46,7 +47,7 @@ struct CommandLine {
     import_file,
     export_file
   };
-  enum class EstimateVerb { servers, llm };
+  enum class EstimateVerb { servers, llm, job };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
   config::Flags flags;                     ///< settings given as flags
@@ -65,6 +66,7 @@ struct CommandLine {
   std::string idle;         ///< estimate: who pays for idle power
   EstimateVerb estimate_verb = EstimateVerb::servers;
   engine::LlmWords llm;  ///< estimate llm: its options
+  engine::JobWords job;  ///< estimate job: its options
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
   engine::ImportWords imported;        ///< grid import: its options

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <type_traits>
 
 #include "config/keys.hpp"
 #include "verbs.hpp"
@@ -80,6 +81,47 @@ void add_llm(CLI::App& estimate, CommandLine& line) {
   llm->add_flag("--json", line.json, "print the result as JSON");
 }
 
+void add_job(CLI::App& estimate, CommandLine& line) {
+  auto* job =
+      add_verb(estimate, line, "job", "energy and footprint of a job, by its hardware", Verb::job);
+  const auto add = [&](const char* flag, auto& word, const char* value, const char* help) {
+    auto* option = job->add_option(flag, word, help)->type_name(value);
+    // Each option takes one word; those that may be repeated are lists.
+    if constexpr (!std::is_same_v<std::decay_t<decltype(word)>, std::string>)
+      option->expected(1)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+          ->allow_extra_args(false);
+    return option;
+  };
+  auto& words = line.job;
+  add("--gpu", words.gpus, "NAME", "a GPU, or several: \"A100 x8\"; may be repeated");
+  add("--gpus", words.gpu_count, "N", "so many of the GPU [1]");
+  add("--cpu", words.cpus, "NAME", "a CPU, or several: \"EPYC 7763 x2\"; may be repeated");
+  add("--cpus", words.cpu_count, "N", "so many of the CPU [1]");
+  add("--cores", words.cores, "N", "so many cores, of the CPU or of one that nobody knows [all]");
+  add("--memory", words.memory, "SIZE", "what the job takes: \"64 GB\"");
+  add("--ssd", words.ssds, "SIZE", "capacity on SSDs: \"2 TB\"; may be repeated");
+  add("--hdd", words.hdds, "SIZE", "capacity on hard disks; may be repeated");
+  add("--hours", words.hours, "H", "how long one try takes");
+  add("--utilisation,--utilization", words.utilisation, "SHARE",
+      "how busy GPUs and CPUs are: 80% [GPUs as in training, CPUs all the time]");
+  add("--repeats", words.repeats, "N", "how many tries: searches, failures [1]");
+  add("--region", words.region, "REGION", "cloud region where it runs: aws:eu-west-1");
+  add("--wue", words.wue, "L/KWH",
+      "water that the data centre takes for a kWh of IT energy [as the region publishes]");
+  add("--price", words.price, "PRICE", "of a kWh: \"0.30 EUR\"");
+  add("--like", words.like, "RUN", "instead of hardware: a run that is kept, by its first digits");
+  add("--times", words.times, "N", "with --like: how often it is run [1]");
+  add("--method", words.method, "NAME",
+      "wattprint, a published method (mlco2, green-algorithms, ...) or all [wattprint]");
+  for (const char* setting : {"pue", "zone", "intensity"})
+    add_setting(*job, *config::find_key(setting), line.flags);
+  job->get_option("--zone")->description("electricity zone where it runs, such as DE [the world]");
+  job->get_option("--pue")->description(
+      "facility energy / IT energy, at least 1 [of the region; 1.2; 1.08 to 1.56]");
+  job->add_flag("--json", line.json, "print the result as JSON");
+}
+
 }  // namespace
 
 CLI::App* add_estimate(CLI::App& app, CommandLine& line) {
@@ -87,6 +129,7 @@ CLI::App* add_estimate(CLI::App& app, CommandLine& line) {
   estimate->require_subcommand(1);
   add_servers(*estimate, line);
   add_llm(*estimate, line);
+  add_job(*estimate, line);
   return estimate;
 }
 

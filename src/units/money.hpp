@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "units/units.hpp"
 
 namespace wattprint {
@@ -11,5 +13,11 @@ using MoneyPerKwh = Quantity<struct MoneyPerKwhTag>;
 constexpr Money operator*(Joules energy, MoneyPerKwh price) {
   return Money{energy / kKilowattHour * price.value()};
 }
+
+/// What a kilowatt hour costs.
+struct Price {
+  MoneyPerKwh per_kwh;
+  std::string currency;  ///< "EUR"
+};
 
 }  // namespace wattprint

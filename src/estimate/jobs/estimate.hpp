@@ -15,12 +15,6 @@
 
 namespace wattprint::estimate::jobs {
 
-/// What a kilowatt hour costs.
-struct Price {
-  MoneyPerKwh per_kwh;
-  std::string currency;  ///< "EUR"
-};
-
 /// A run of the past that is scaled up instead of hardware.
 struct PastRun {
   std::string what;       ///< "run 7f3a1c"
