@@ -52,6 +52,23 @@ void add_extras(CLI::App& verb, engine::ExtraWords& words) {
       "of the electricity's contract: Scope 2 location- and market-based, side by side");
 }
 
+/// `--what-if [CHANGE]`, which may be given without its value, and again.
+void add_what_if(CLI::App& verb, std::vector<std::string>& changes) {
+  const auto take = [&changes](const CLI::results_t& words) {
+    // Without a value, CLI11 says "true", as of a flag, or nothing.
+    for (const auto& word : words)
+      changes.push_back(word.empty() || word == "true" ? "auto" : word);
+    return true;
+  };
+  verb.add_option("--what-if", take,
+                  "the same job changed: gpu=A100, region=aws:eu-north-1, hours=0.5x, epochs=0.5x; "
+                  "may be repeated [half the hours; the provider's cleanest region]")
+      ->type_name("CHANGE")
+      ->expected(0, 1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
+
 void add_llm(CLI::App& estimate, CommandLine& line) {
   auto* llm = add_verb(estimate, line, "llm", "energy of requests to a language model", Verb::llm);
   const auto add = [&](const char* flag, std::string& word, const char* value, const char* help) {
@@ -119,6 +136,8 @@ void add_job(CLI::App& estimate, CommandLine& line) {
   job->get_option("--zone")->description("electricity zone where it runs, such as DE [the world]");
   job->get_option("--pue")->description(
       "facility energy / IT energy, at least 1 [of the region; 1.2; 1.08 to 1.56]");
+  add_extras(*job, words.extras);
+  add_what_if(*job, words.what_if);
   job->add_flag("--json", line.json, "print the result as JSON");
 }
 

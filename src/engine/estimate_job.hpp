@@ -6,6 +6,8 @@
 
 #include "base/result.hpp"
 #include "config/settings.hpp"
+#include "engine/extras.hpp"
+#include "engine/what_if.hpp"
 #include "estimate/jobs/estimate.hpp"
 #include "estimate/methods/methods.hpp"
 #include "reports/style.hpp"
@@ -32,6 +34,8 @@ struct JobWords {
   std::string like;   ///< first digits of a run's id
   std::string times;  ///< how often that run is run
   std::string method;
+  ExtraWords extras;
+  std::vector<std::string> what_if;  ///< changes, or "auto"
 };
 
 /// Which options do not go together, or lack; empty when all is well.
@@ -55,12 +59,19 @@ struct JobReport {
   };
   std::optional<Published> published;                       ///< when one of these was asked for
   std::optional<estimate::methods::Comparison> comparison;  ///< when all were; with ours
+  Extras extras;                                            ///< with ours, what was asked for
+  std::optional<estimate::jobs::WhatIf> what_if;            ///< likewise
 };
 
 /// method  wattprint (or empty), the name of a published method, or all.
 /// Errc::malformed for another, or for a job that it cannot take.
 Result<JobReport> report_job(const estimate::jobs::JobQuestion& question,
                              const std::string& method);
+
+/// Adds what else the words ask for; functional units that a job has are its runs.
+/// Errc::malformed when that does not go with the method, or makes no sense.
+Result<> add_extras(const JobWords& words, const estimate::jobs::JobQuestion& question,
+                    JobReport& report);
 
 /// The report in words, and as a document (wattprint.estimate.job.v1).
 std::string job_text(const JobReport& report, const reports::Style& style);

@@ -179,6 +179,11 @@ std::string job_json(const JobReport& report) {
   if (report.published) write_published(json, *report.published);
   if (report.ours) write_ours(json, *report.ours);
   if (report.comparison) write_comparison(json, *report.comparison);
+  write_extras(json, report.extras);
+  if (report.what_if)
+    write_what_if(json, *report.what_if);
+  else
+    json.null("what_if");
   json.end();
   return std::move(json).take();
 }

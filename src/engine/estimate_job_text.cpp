@@ -181,7 +181,8 @@ std::string job_text(const JobReport& report, const reports::Style& style) {
   std::string text = headline(report, style) + "\n";
   if (report.published) return text + published_text(*report.published, style);
   if (report.comparison) return text + comparison_text(*report.ours, *report.comparison, style);
-  return text + ours_text(*report.ours, style);
+  text += ours_text(*report.ours, style) + extras_text(report.extras, style);
+  return report.what_if ? text + what_if_text(*report.what_if, style) : text;
 }
 
 }  // namespace wattprint::engine

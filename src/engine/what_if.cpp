@@ -28,6 +28,14 @@ std::string ratio_text(const std::optional<double>& ratio) {
   return ratio ? "x " + reports::significant(*ratio, 2) : "-";
 }
 
+/// What is to be known of an intensity before it is held against one of a life cycle.
+std::string_view counts_text(const jobs::JobEstimate& estimate) {
+  using catalog::IntensityKind;
+  const bool is_stated = !estimate.grid.year;
+  if (estimate.grid.kind == IntensityKind::direct) return " direct";
+  return estimate.grid.kind == IntensityKind::lifecycle || is_stated ? "" : " (of unknown kind)";
+}
+
 /// One unit for a column, that of the job as it is.
 struct Units {
   reports::Unit energy, emissions;
@@ -40,8 +48,8 @@ std::vector<Cell> row_of(std::string name, const jobs::JobEstimate& estimate, co
   add_figure(cells, estimate.emissions, units.emissions);
   cells.push_back({std::move(ratio), Tone::strong, true});
   cells.push_back(label(fmt::format(
-      "{} {:.0f} g/kWh, PUE {:.3g}", estimate.grid.zone.empty() ? "stated" : estimate.grid.zone,
-      estimate.grid.intensity.value.value(), estimate.pue.value.value())));
+      "{} {:.0f} g/kWh{}, PUE {:.3g}", estimate.grid.zone.empty() ? "stated" : estimate.grid.zone,
+      estimate.grid.intensity.value.value(), counts_text(estimate), estimate.pue.value.value())));
   return cells;
 }
 
@@ -92,6 +100,7 @@ void write_what_if(runs::JsonWriter& json, const jobs::WhatIf& what_if) {
     json.begin_object("grid");
     json.text_or_null("zone", row.estimate.grid.zone);
     json.figure("intensity_g_per_kwh", row.estimate.grid.intensity);
+    json.text("counts", catalog::to_string(row.estimate.grid.kind));
     json.end();
     json.optional("energy_ratio", row.energy_ratio);
     json.optional("emissions_ratio", row.emissions_ratio);

@@ -51,6 +51,9 @@ TEST(WhatIfPage, TheTableHasTheJobAsItIsAndARowForEachChange) {
   EXPECT_THAT(text, AllOf(HasSubstr("\n  as it is "), HasSubstr("\n  hours=0.25x "),
                           HasSubstr("x 0.25"), HasSubstr("\n  region=aws:eu-north-1 ")));
   EXPECT_THAT(text, AllOf(HasSubstr("DE "), HasSubstr("SE")));
+  const auto quebec = what_if_text(what_if(training(), {"zone=CA-QC", "intensity=4"}).value(),
+                                   {.color = false, .width = 0});
+  EXPECT_THAT(quebec, AllOf(HasSubstr("g/kWh direct, PUE"), HasSubstr("4 g/kWh, PUE")));
 }
 
 TEST(WhatIfPage, TheDocumentHasFiguresAndRatios) {

@@ -35,8 +35,10 @@ int estimate_job(const CommandLine& line, const config::Settings& settings,
   }
   const auto question = engine::job_question(line.job, settings, *like);
   if (!question) return refused(question.error().what);
-  const auto report = engine::report_job(*question, line.job.method);
+  auto report = engine::report_job(*question, line.job.method);
   if (!report) return refused(report.error().what);
+  if (const auto fine = engine::add_extras(line.job, *question, *report); !fine)
+    return refused(fine.error().what);
   Terminal::print(line.json ? engine::job_json(*report)
                             : engine::job_text(*report, terminal.result_style()));
   return kDone;

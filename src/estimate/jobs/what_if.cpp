@@ -188,6 +188,8 @@ Result<std::optional<std::string>> cleanest_region(const JobQuestion& question, 
       const auto place =
           lookups.place({std::string(region.provider), std::string(region.region), {}, {}});
       if (!place) return fail(place.error());
+      // What only counts the plant's own emissions looks cleaner than it is.
+      if ((*place)->grid.kind != catalog::IntensityKind::lifecycle) continue;
       const double grams = grams_per_kwh(**place);
       if (best && grams >= least) continue;
       best = std::string(region.key);

@@ -29,8 +29,8 @@ namespace wattprint::estimate::jobs {
 Result<JobQuestion> changed(const JobQuestion& question, std::string_view change);
 
 /// What is worth asking of any job: half the hours, half the tries where there are several, and the
-/// region with the least emissions a kWh, PUE included, of the job's provider (of aws, azure and
-/// gcp where it has none).
+/// region with the least life-cycle emissions a kWh, PUE included, of the job's provider (of aws,
+/// azure and gcp where it has none).
 Result<std::vector<std::string>> usual_changes(const JobQuestion& question, Lookups& lookups);
 
 /// What a job would be if something were different, beside what it is.
