@@ -55,6 +55,8 @@ struct JobReport {
   };
   std::optional<Published> published;                       ///< when one of these was asked for
   std::optional<estimate::methods::Comparison> comparison;  ///< when all were; with ours
+  /// Of the comparison and ours: highest over lowest; ours with PUE, as theirs.
+  std::optional<double> energy_spread, emissions_spread;
 };
 
 /// method  wattprint (or empty), the name of a published method, or all.
