@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -216,6 +217,34 @@ std::string what_of(const JobQuestion& question) {
   return job.repeats == 1.0 ? text : text + fmt::format(", {:.6g} times", job.repeats);
 }
 
+std::string names_of_methods() {
+  std::string names = "wattprint, all";
+  for (const auto& method : estimate::methods::all())
+    if (method.of_job != nullptr) names += ", " + std::string(method.name);
+  return names;
+}
+
+/// Highest over lowest of those that are not nothing.
+template <class Amount, class Q>
+std::optional<double> spread_with(Q ours, const estimate::methods::Comparison& comparison,
+                                  Amount amount) {
+  std::vector<Q> amounts;
+  if (ours > Q{}) amounts.push_back(ours);
+  for (const auto& row : comparison.rows)
+    if (row.result && amount(*row.result) > Q{}) amounts.push_back(amount(*row.result));
+  if (amounts.size() < 2) return std::nullopt;
+  const auto [low, high] = std::minmax_element(amounts.begin(), amounts.end());
+  return *high / *low;
+}
+
+void compare_all(const JobQuestion& question, JobReport& report) {
+  report.comparison = estimate::methods::compare(question.job);
+  report.energy_spread = spread_with(report.ours->facility_energy.value, *report.comparison,
+                                     [](const auto& result) { return result.energy; });
+  report.emissions_spread = spread_with(report.ours->emissions.value, *report.comparison,
+                                        [](const auto& result) { return result.emissions; });
+}
+
 }  // namespace
 
 std::string contradiction(const JobWords& words, const config::Settings& settings) {
@@ -287,12 +316,13 @@ Result<JobReport> report_job(const JobQuestion& question, const std::string& met
     auto ours = estimate::jobs::estimate(question);
     if (!ours) return fail(ours.error());
     report.ours = std::move(*ours);
-    if (method == "all") report.comparison = methods::compare(question.job);
+    if (method == "all") compare_all(question, report);
     return report;
   }
   const auto found = methods::find(method);
   if (!found)
-    return fail(found.error().code, "--method: " + found.error().what + "; or wattprint, or all");
+    return fail(Errc::malformed, fmt::format("--method: no method \"{}\"; there are {}", method,
+                                             names_of_methods()));
   if (found->of_job == nullptr)
     return fail(Errc::malformed, fmt::format("--method {}: {} takes requests to language models, "
                                              "not jobs: wattprint estimate llm",

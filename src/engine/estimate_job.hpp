@@ -59,8 +59,10 @@ struct JobReport {
   };
   std::optional<Published> published;                       ///< when one of these was asked for
   std::optional<estimate::methods::Comparison> comparison;  ///< when all were; with ours
-  Extras extras;                                            ///< with ours, what was asked for
-  std::optional<estimate::jobs::WhatIf> what_if;            ///< likewise
+  /// Of the comparison and ours: highest over lowest; ours with PUE, as theirs.
+  std::optional<double> energy_spread, emissions_spread;
+  Extras extras;                                  ///< with ours, what was asked for
+  std::optional<estimate::jobs::WhatIf> what_if;  ///< likewise
 };
 
 /// method  wattprint (or empty), the name of a published method, or all.

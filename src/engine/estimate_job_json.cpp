@@ -1,5 +1,6 @@
 #include "engine/estimate_job.hpp"
 #include "runs/json_writer.hpp"
+#include "wattprint/version.hpp"
 
 namespace wattprint::engine {
 namespace {
@@ -156,13 +157,29 @@ void write_row(JsonWriter& json, const Comparison::Row& row) {
   json.end();
 }
 
-void write_comparison(JsonWriter& json, const Comparison& comparison) {
+/// Ours beside theirs, with PUE as theirs.
+void write_own_row(JsonWriter& json, const JobEstimate& estimate) {
+  json.begin_object();
+  json.text("method", "wattprint");
+  json.text("title", "wattprint");
+  json.text("version", version());
+  json.figure("energy_j", estimate.facility_energy);
+  json.figure("emissions_g", estimate.emissions);
+  json.figure("embodied_g", estimate.embodied);
+  json.null("refused");
+  json.begin_array("faults");
+  json.end();
+  json.end();
+}
+
+void write_comparison(JsonWriter& json, const JobReport& report) {
   json.begin_array("methods");
-  for (const auto& row : comparison.rows) write_row(json, row);
+  write_own_row(json, *report.ours);
+  for (const auto& row : report.comparison->rows) write_row(json, row);
   json.end();
   json.begin_object("spread");
-  json.optional("energy", comparison.energy_spread);
-  json.optional("emissions", comparison.emissions_spread);
+  json.optional("energy", report.energy_spread);
+  json.optional("emissions", report.emissions_spread);
   json.end();
 }
 
@@ -178,7 +195,7 @@ std::string job_json(const JobReport& report) {
   json.text("job", report.what);
   if (report.published) write_published(json, *report.published);
   if (report.ours) write_ours(json, *report.ours);
-  if (report.comparison) write_comparison(json, *report.comparison);
+  if (report.comparison) write_comparison(json, report);
   write_extras(json, report.extras);
   if (report.what_if)
     write_what_if(json, *report.what_if);

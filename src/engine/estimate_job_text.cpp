@@ -138,19 +138,17 @@ std::string remark_of(const Comparison::Row& row) {
   return text;
 }
 
-void spread_row(reports::Columns& columns, const Comparison& comparison) {
+void spread_row(reports::Columns& columns, const JobReport& report) {
   const auto times = [](const std::optional<double>& spread) {
     return spread ? "x " + reports::significant(*spread, 2) : std::string();
   };
   columns.row({label("highest / lowest"),
-               {times(comparison.energy_spread)},
-               {times(comparison.emissions_spread)},
-               {"", Tone::plain},
-               {"of the published ones"}});
+               {times(report.energy_spread), Tone::strong},
+               {times(report.emissions_spread), Tone::strong}});
 }
 
-std::string comparison_text(const JobEstimate& ours, const Comparison& comparison,
-                            const reports::Style& style) {
+std::string comparison_text(const JobReport& report, const reports::Style& style) {
+  const JobEstimate& ours = *report.ours;
   reports::Columns columns(2, reports::kWholeText);
   columns.row({label("method"), label("energy"), label("emissions"), label("embodied"), label("")});
   const auto energy_unit = reports::unit_for(ours.facility_energy.value);
@@ -161,7 +159,7 @@ std::string comparison_text(const JobEstimate& ours, const Comparison& compariso
                {ours.embodied ? reports::to_text(*ours.embodied) : std::string("-")},
                {fmt::format("{}; {}", interval_text(ours.facility_energy, energy_unit),
                             interval_text(ours.emissions, grams_unit))}});
-  for (const auto& row : comparison.rows) {
+  for (const auto& row : report.comparison->rows) {
     const bool has = row.result.has_value();
     columns.row(
         {{std::string(row.method.name)},
@@ -170,7 +168,7 @@ std::string comparison_text(const JobEstimate& ours, const Comparison& compariso
          {has && row.result->embodied ? exact_text(*row.result->embodied) : std::string("-")},
          {remark_of(row), Tone::quiet}});
   }
-  spread_row(columns, comparison);
+  spread_row(columns, report);
   return columns.render(style) +
          "  energy with the building's part (PUE) where the method has one; emissions are CO2e\n";
 }
@@ -180,7 +178,7 @@ std::string comparison_text(const JobEstimate& ours, const Comparison& compariso
 std::string job_text(const JobReport& report, const reports::Style& style) {
   std::string text = headline(report, style) + "\n";
   if (report.published) return text + published_text(*report.published, style);
-  if (report.comparison) return text + comparison_text(*report.ours, *report.comparison, style);
+  if (report.comparison) return text + comparison_text(report, style);
   text += ours_text(*report.ours, style) + extras_text(report.extras, style);
   return report.what_if ? text + what_if_text(*report.what_if, style) : text;
 }

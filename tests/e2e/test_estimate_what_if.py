@@ -3,7 +3,12 @@
 import json
 import unittest
 
-from support import EndToEnd
+from support import SCHEMAS, EndToEnd
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
 
 JOB = ("estimate", "job", "--gpu", "V100-PCIE-16GB", "--gpus", "4", "--hours", "100")
 HERE = ("--region", "aws:eu-central-1")
@@ -13,7 +18,11 @@ class WhatIf(EndToEnd):
     def document(self, *options, job=JOB):
         result = self.wattprint(*job, *options, "--json")
         self.assertEqual(result.returncode, 0, result.stderr)
-        return json.loads(result.stdout)
+        document = json.loads(result.stdout)
+        if jsonschema:
+            schema = (SCHEMAS / "wattprint.estimate.job.v1.schema.json").read_text(encoding="utf-8")
+            jsonschema.validate(document, json.loads(schema))
+        return document
 
     def rows(self, *options, job=JOB):
         document = self.document(*options, job=job)

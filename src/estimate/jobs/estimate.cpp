@@ -1,6 +1,7 @@
 #include "estimate/jobs/estimate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -62,6 +63,16 @@ void say_gpu_use(Answering& job, const GpuUse& use, const KnownGpu& gpu,
                          std::max(Joules{0.0}, (at(1.0) - power.value) * of_all)});
 }
 
+/// A name that several share, rated from the least to the most of them.
+void say_which_gpu(Answering& job, const KnownGpu& gpu, Joules energy) {
+  const auto& rated = gpu.power.rated();
+  job.choices.push_back(
+      {"which " + gpu.name,
+       fmt::format("the middle of {} ({:.0f} to {:.0f} W)", fmt::join(gpu.candidates, ", "),
+                   rated.low.value(), rated.high.value()),
+       energy * (rated.low / rated.value - 1.0), energy * (rated.high / rated.value - 1.0)});
+}
+
 /// GPUs of one model are as wrong together as one of them, and those of another model too.
 Result<Figure<Joules>> add_gpus(Answering& job) {
   Figure<Joules> sum;
@@ -74,6 +85,7 @@ Result<Figure<Joules>> add_gpus(Answering& job) {
     auto energy = over(job.time * use.count, power);
     sum = add(sum, energy);
     rated += (*gpu)->power.rated().value * (job.time * use.count);
+    if (!(*gpu)->candidates.empty()) say_which_gpu(job, **gpu, energy.value);
     if (!use.utilisation) say_gpu_use(job, use, **gpu, power);
     job.made.gpus.push_back({use.count, (*gpu)->memory});
     job.result.parts.push_back({"gpu", times_text(use.count, (*gpu)->name), std::move(energy)});
@@ -102,12 +114,18 @@ std::string cores_text(const CpuUse& use, const KnownServer& server) {
                    : times_text(use.packages, name);
 }
 
-void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& server, Joules at_full,
-                     Joules at_half) {
+void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& server,
+                     const Figure<Joules>& energy, Joules at_half) {
+  if (!server.is_known)
+    job.choices.push_back(
+        {"which CPU",
+         server.cpu.empty() ? "not said: as any server has" : server.cpu + " may be one of several",
+         energy.low - energy.value, energy.high - energy.value});
   if (!use.utilisation)
     job.choices.push_back({"utilisation of " + cores_text(use, server),
-                           "busy all the time, or half of it", at_half - at_full, Joules{0.0}});
-  if (!server.chip_cores && use.cores)
+                           "busy all the time, or half of it", at_half - energy.value,
+                           Joules{0.0}});
+  if (!server.chip_cores)
     job.choices.push_back({"cores of a package",
                            fmt::format("{:.0f}, as many servers have", server.cores / server.chips),
                            Joules{0.0}, Joules{0.0}});
@@ -134,7 +152,7 @@ Result<Figure<Joules>> add_cpus(Answering& job) {
     };
     auto energy = energy_at(use.utilisation.value_or(Fraction{1.0}));
     const auto at_half = energy_at(kHalfBusy);
-    say_cpu_choices(job, use, server, energy.value, at_half.value);
+    say_cpu_choices(job, use, server, energy, at_half.value);
     if (!use.utilisation) energy.low = std::min(energy.low, at_half.low);
     if (!server.is_known) energy.basis = Basis::assumed;
     sum = add(sum, energy);

@@ -60,8 +60,13 @@ Result<KnownGpu> look_up_gpu(const GpuUse& use) {
                 "no GPU of the catalog is called \"" + use.model + '"' + did_you_mean(*near));
   }
   const bool is_one = match->gpus.size() == 1;
-  return KnownGpu{is_one ? std::string(match->gpus.front().name) : use.model, std::move(*power),
-                  memory_of(*match)};
+  KnownGpu known{is_one ? std::string(match->gpus.front().name) : use.model,
+                 {},
+                 std::move(*power),
+                 memory_of(*match)};
+  if (!is_one)
+    for (const auto& gpu : match->gpus) known.candidates.emplace_back(gpu.name);
+  return known;
 }
 
 Result<KnownServer> look_up_server(const CpuUse& use) {
@@ -73,7 +78,8 @@ Result<KnownServer> look_up_server(const CpuUse& use) {
   if (use.tdp) cpu.tdp = Figure<Watts>::exact(*use.tdp, Basis::assumed, "rated power as stated");
   KnownServer known;
   known.cpu = cpu.name.empty() ? use.model : std::string(cpu.name);
-  known.is_known = cpu.cores.has_value();
+  known.is_known =
+      cpu.kind == catalog::CpuMatchKind::exact || cpu.kind == catalog::CpuMatchKind::alias;
   if (cpu.cores) known.chip_cores = *cpu.cores;
   const double per_chip = known.chip_cores.value_or(kUsualCores);
   const double packages = use.cores ? std::ceil(*use.cores / per_chip) : use.packages;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.hpp"
 #include "catalog/coefficients.hpp"
@@ -18,6 +19,7 @@ namespace wattprint::estimate::jobs {
 /// A GPU by the name that a job calls it.
 struct KnownGpu {
   std::string name;  ///< of the catalog; as it was called where that means several
+  std::vector<std::string> candidates;  ///< which; empty where it means one
   models::GpuPower power;
   std::optional<Gigabytes> memory;  ///< where all that it may be have the same
 };
@@ -26,7 +28,7 @@ struct KnownGpu {
 /// there are packages.
 struct KnownServer {
   std::string cpu;                   ///< of the catalog; as it was called, or empty
-  bool is_known = false;             ///< the catalog has the CPU's cores
+  bool is_known = false;             ///< the name means one CPU
   std::optional<double> chip_cores;  ///< of one package; nothing when nobody says
   double chips = 1.0;                ///< of one server
   double cores = 1.0;                ///< of one server
