@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "estimate/rented_hardware.hpp"
 #include "footprint/operational.hpp"
 #include "grid/offline.hpp"
+#include "reports/human.hpp"
 #include "runs/run_id.hpp"
 
 namespace wattprint::engine {
@@ -217,32 +217,27 @@ std::string what_of(const JobQuestion& question) {
   return job.repeats == 1.0 ? text : text + fmt::format(", {:.6g} times", job.repeats);
 }
 
-std::string names_of_methods() {
-  std::string names = "wattprint, all";
-  for (const auto& method : estimate::methods::all())
-    if (method.of_job != nullptr) names += ", " + std::string(method.name);
-  return names;
-}
-
-/// Highest over lowest of those that are not nothing.
-template <class Amount, class Q>
-std::optional<double> spread_with(Q ours, const estimate::methods::Comparison& comparison,
-                                  Amount amount) {
-  std::vector<Q> amounts;
-  if (ours > Q{}) amounts.push_back(ours);
-  for (const auto& row : comparison.rows)
-    if (row.result && amount(*row.result) > Q{}) amounts.push_back(amount(*row.result));
-  if (amounts.size() < 2) return std::nullopt;
-  const auto [low, high] = std::minmax_element(amounts.begin(), amounts.end());
-  return *high / *low;
-}
-
-void compare_all(const JobQuestion& question, JobReport& report) {
-  report.comparison = estimate::methods::compare(question.job);
-  report.energy_spread = spread_with(report.ours->facility_energy.value, *report.comparison,
-                                     [](const auto& result) { return result.energy; });
-  report.emissions_spread = spread_with(report.ours->emissions.value, *report.comparison,
-                                        [](const auto& result) { return result.emissions; });
+MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
+  MethodFigures figures;
+  figures.energy = estimate.facility_energy;
+  figures.emissions = estimate.emissions;
+  figures.embodied = estimate.embodied;
+  figures.water = estimate.water;
+  figures.intensity = estimate.grid.intensity.value;
+  figures.pue = estimate.pue.value;
+  for (const auto& part : estimate.parts) {
+    const auto energy = multiply(part.energy, estimate.pue, Errors::independent);
+    figures.parts.push_back(
+        {part.what, energy, multiply(energy, estimate.grid.intensity, Errors::independent)});
+  }
+  for (const auto& assumption : estimate.assumptions)
+    figures.assumptions.push_back(
+        {fmt::format("{}: {}", assumption.about, assumption.chosen),
+         assumption.effect ? fmt::format("{} x {} to {}", to_string(assumption.affects),
+                                         reports::significant(assumption.effect->low, 2),
+                                         reports::significant(assumption.effect->high, 2))
+                           : ""});
+  return figures;
 }
 
 }  // namespace
@@ -309,28 +304,25 @@ Result<JobQuestion> job_question(const JobWords& words, const config::Settings& 
 }
 
 Result<JobReport> report_job(const JobQuestion& question, const std::string& method) {
-  namespace methods = estimate::methods;
   JobReport report;
   report.what = what_of(question);
-  if (method.empty() || method == "wattprint" || method == "all") {
-    auto ours = estimate::jobs::estimate(question);
-    if (!ours) return fail(ours.error());
-    report.ours = std::move(*ours);
-    if (method == "all") compare_all(question, report);
+  if (!method.empty() && method != kOwnMethod && method != kAllMethods) {
+    auto row = published_row(method, question.job);
+    if (!row) return fail(row.error());
+    if (!row->figures)
+      return fail(row->figures.error().code,
+                  "--method " + method + ": " + row->figures.error().what);
+    report.methods.push_back(std::move(*row));
     return report;
   }
-  const auto found = methods::find(method);
-  if (!found)
-    return fail(Errc::malformed, fmt::format("--method: no method \"{}\"; there are {}", method,
-                                             names_of_methods()));
-  if (found->of_job == nullptr)
-    return fail(Errc::malformed, fmt::format("--method {}: {} takes requests to language models, "
-                                             "not jobs: wattprint estimate llm",
-                                             method, found->title));
-  if (auto fine = methods::check(question.job); !fine) return fail(fine.error());
-  auto result = found->of_job(question.job);
-  if (!result) return fail(result.error().code, "--method " + method + ": " + result.error().what);
-  report.published = JobReport::Published{*found, std::move(*result)};
+  auto ours = estimate::jobs::estimate(question);
+  if (!ours) return fail(ours.error());
+  report.ours = std::move(*ours);
+  if (method != kAllMethods) return report;
+  auto published = published_rows(question.job);
+  if (!published) return fail(published.error());
+  report.methods = std::move(*published);
+  report.methods.insert(report.methods.begin(), own_row(own_figures(*report.ours)));
   return report;
 }
 

@@ -6,10 +6,10 @@
 
 #include "base/result.hpp"
 #include "config/settings.hpp"
+#include "engine/estimate_methods.hpp"
 #include "engine/extras.hpp"
 #include "engine/what_if.hpp"
 #include "estimate/jobs/estimate.hpp"
-#include "estimate/methods/methods.hpp"
 #include "reports/style.hpp"
 #include "runs/record.hpp"
 
@@ -51,16 +51,10 @@ Result<estimate::jobs::JobQuestion> job_question(const JobWords& words,
 
 /// What an estimate is of, and what came out.
 struct JobReport {
-  std::string what;  ///< "8 x NVIDIA A100 SXM4 80GB, 72 h"
-  std::optional<estimate::jobs::JobEstimate> ours;
-  struct Published {
-    estimate::methods::Method method;
-    estimate::methods::MethodResult result;
-  };
-  std::optional<Published> published;                       ///< when one of these was asked for
-  std::optional<estimate::methods::Comparison> comparison;  ///< when all were; with ours
-  /// Of the comparison and ours: highest over lowest; ours with PUE, as theirs.
-  std::optional<double> energy_spread, emissions_spread;
+  std::string what;                                 ///< "8 x NVIDIA A100 SXM4 80GB, 72 h"
+  std::optional<estimate::jobs::JobEstimate> ours;  ///< but where one published method was asked
+  /// What was asked for instead of our page: one published method, or ours and all of them.
+  std::vector<MethodRow> methods;
   Extras extras;                                  ///< with ours, what was asked for
   std::optional<estimate::jobs::WhatIf> what_if;  ///< likewise
 };
@@ -75,7 +69,8 @@ Result<JobReport> report_job(const estimate::jobs::JobQuestion& question,
 Result<> add_extras(const JobWords& words, const estimate::jobs::JobQuestion& question,
                     JobReport& report);
 
-/// The report in words, and as a document (wattprint.estimate.job.v1).
+/// The report in words, and as a document: wattprint.estimate.job.v1, or those of published
+/// methods.
 std::string job_text(const JobReport& report, const reports::Style& style);
 std::string job_json(const JobReport& report);
 

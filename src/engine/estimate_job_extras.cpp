@@ -5,7 +5,7 @@ namespace wattprint::engine {
 Result<> add_extras(const JobWords& words, const estimate::jobs::JobQuestion& question,
                     JobReport& report) {
   if (!words.extras.any() && words.what_if.empty()) return {};
-  if (!report.ours || report.comparison)
+  if (!report.methods.empty())
     return fail(Errc::malformed,
                 "--method " + words.method +
                     ": equivalents, scores and alternatives (--equivalents, --per, --unit, "

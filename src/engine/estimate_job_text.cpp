@@ -9,7 +9,6 @@ namespace {
 
 using estimate::jobs::Affects;
 using estimate::jobs::JobEstimate;
-using estimate::methods::Comparison;
 using reports::Cell;
 using reports::Tone;
 
@@ -103,83 +102,13 @@ std::string ours_text(const JobEstimate& estimate, const reports::Style& style) 
   return text + assumed.render(style);
 }
 
-/// A published result has no interval, and as many digits as are asked of any exact figure.
-template <class Q>
-std::string exact_text(Q value) {
-  return reports::to_text(Figure<Q>::exact(value, Basis::estimated, ""));
-}
-
-std::string published_text(const JobReport::Published& published, const reports::Style& style) {
-  const auto& result = published.result;
-  reports::Columns columns(2, reports::kWholeText);
-  columns.free_row(label("method"),
-                   {fmt::format("{} {}", published.method.title, published.method.version)});
-  columns.free_row(label("energy"), {exact_text(result.energy), Tone::strong});
-  columns.free_row(label("emissions"), {exact_text(result.emissions) + " CO2e", Tone::strong});
-  if (result.embodied)
-    columns.free_row(label("embodied"), {exact_text(*result.embodied) + " CO2e", Tone::strong});
-  if (result.water) columns.free_row(label("water"), {exact_text(*result.water), Tone::strong});
-  columns.free_row(label("with"), {fmt::format("{:.6g} g/kWh, PUE {:.3g}", result.intensity.value(),
-                                               result.pue.value())});
-  for (const auto& part : result.parts)
-    columns.free_row(label(part.what), {exact_text(part.energy)});
-  for (const auto& assumption : result.assumptions)
-    columns.free_row(label("assumed"), {assumption.what + ": " + assumption.effect});
-  for (const auto& fault : result.faults)
-    columns.free_row(label("known fault"), {fault, Tone::warning});
-  return columns.render(style);
-}
-
-std::string remark_of(const Comparison::Row& row) {
-  if (!row.result) return "none: " + row.result.error().what;
-  std::string text;
-  for (const auto& fault : row.result->faults)
-    text += (text.empty() ? "known fault: " : "; ") + fault;
-  return text;
-}
-
-void spread_row(reports::Columns& columns, const JobReport& report) {
-  const auto times = [](const std::optional<double>& spread) {
-    return spread ? "x " + reports::significant(*spread, 2) : std::string();
-  };
-  columns.row({label("highest / lowest"),
-               {times(report.energy_spread), Tone::strong},
-               {times(report.emissions_spread), Tone::strong}});
-}
-
-std::string comparison_text(const JobReport& report, const reports::Style& style) {
-  const JobEstimate& ours = *report.ours;
-  reports::Columns columns(2, reports::kWholeText);
-  columns.row({label("method"), label("energy"), label("emissions"), label("embodied"), label("")});
-  const auto energy_unit = reports::unit_for(ours.facility_energy.value);
-  const auto grams_unit = reports::unit_for(ours.emissions.value);
-  columns.row({{"wattprint", Tone::strong},
-               {to_text(ours.facility_energy, energy_unit), Tone::strong},
-               {to_text(ours.emissions, grams_unit), Tone::strong},
-               {ours.embodied ? reports::to_text(*ours.embodied) : std::string("-")},
-               {fmt::format("{}; {}", interval_text(ours.facility_energy, energy_unit),
-                            interval_text(ours.emissions, grams_unit))}});
-  for (const auto& row : report.comparison->rows) {
-    const bool has = row.result.has_value();
-    columns.row(
-        {{std::string(row.method.name)},
-         {has ? exact_text(row.result->energy) : std::string("-")},
-         {has ? exact_text(row.result->emissions) : std::string("-")},
-         {has && row.result->embodied ? exact_text(*row.result->embodied) : std::string("-")},
-         {remark_of(row), Tone::quiet}});
-  }
-  spread_row(columns, report);
-  return columns.render(style) +
-         "  energy with the building's part (PUE) where the method has one; emissions are CO2e\n";
-}
-
 }  // namespace
 
 std::string job_text(const JobReport& report, const reports::Style& style) {
-  std::string text = headline(report, style) + "\n";
-  if (report.published) return text + published_text(*report.published, style);
-  if (report.comparison) return text + comparison_text(report, style);
-  text += ours_text(*report.ours, style) + extras_text(report.extras, style);
+  if (report.methods.size() == 1) return method_text(report.what, report.methods.front(), style);
+  if (!report.methods.empty()) return methods_text(report.what, report.methods, style);
+  const auto text = headline(report, style) + "\n" + ours_text(*report.ours, style) +
+                    extras_text(report.extras, style);
   return report.what_if ? text + what_if_text(*report.what_if, style) : text;
 }
 

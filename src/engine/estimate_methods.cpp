@@ -57,7 +57,8 @@ MethodFigures figures_of(const Method& method, const LlmResult& result) {
 /// What a method does with a job, or with requests.
 struct Jobs {
   using Thing = estimate::Job;
-  static constexpr std::string_view kTakes = "requests to a language model, not a job";
+  static constexpr std::string_view kTakes =
+      "requests to a language model (estimate llm), not a job";
   static bool takes(const Method& method) { return method.of_job != nullptr; }
   static Result<MethodFigures> ask(const Method& method, const Thing& job) {
     const auto result = method.of_job(job);
@@ -68,7 +69,8 @@ struct Jobs {
 
 struct Requests {
   using Thing = estimate::LlmRequest;
-  static constexpr std::string_view kTakes = "a job, not requests to a language model";
+  static constexpr std::string_view kTakes =
+      "a job (estimate job), not requests to a language model";
   static bool takes(const Method& method) { return method.of_request != nullptr; }
   static Result<MethodFigures> ask(const Method& method, const Thing& request) {
     const auto result = method.of_request(request);
@@ -83,18 +85,24 @@ MethodRow row_of(const Method& method, const typename Things::Thing& thing) {
           std::string(method.citation), Things::ask(method, thing)};
 }
 
+/// "wattprint, mlco2, ccf and all"
+template <class Things>
+std::string choices() {
+  std::vector<std::string_view> names;
+  for (const Method& method : methods::all())
+    if (Things::takes(method)) names.push_back(method.name);
+  return fmt::format("{}, {} and {}", kOwnMethod, fmt::join(names, ", "), kAllMethods);
+}
+
 template <class Things>
 Result<MethodRow> one_row(std::string_view name, const typename Things::Thing& thing) {
   const auto method = methods::find(name);
-  if (!method) return fail(Errc::malformed, "--method: " + method.error().what);
-  if (!Things::takes(*method)) {
-    std::vector<std::string_view> names;
-    for (const Method& other : methods::all())
-      if (Things::takes(other)) names.push_back(other.name);
+  if (!method)
     return fail(Errc::malformed,
-                fmt::format("--method: {} takes {}; there are {}, {} and {}", name, Things::kTakes,
-                            kOwnMethod, fmt::join(names, ", "), kAllMethods));
-  }
+                fmt::format("--method: no method \"{}\"; there are {}", name, choices<Things>()));
+  if (!Things::takes(*method))
+    return fail(Errc::malformed, fmt::format("--method: {} takes {}; there are {}", name,
+                                             Things::kTakes, choices<Things>()));
   if (auto fine = methods::check(thing); !fine) return fail(fine.error());
   return row_of<Things>(*method, thing);
 }

@@ -37,7 +37,7 @@ void write_figures(JsonWriter& json, const MethodFigures& figures) {
     json.end();
   }
   json.end();
-  json.begin_array("known_faults");
+  json.begin_array("faults");
   for (const auto& fault : figures.faults) json.text({}, fault);
   json.end();
 }
@@ -68,7 +68,8 @@ std::string methods_json(const std::string& about, const std::vector<MethodRow>&
     if (row.figures)
       write_figures(json, *row.figures);
     else
-      json.text("none_because", row.figures.error().what);
+      for (const char* key : {"energy_j", "emissions_g", "embodied_g", "water_l"}) json.null(key);
+    json.text_or_null("refused", row.figures ? "" : row.figures.error().what);
     json.end();
   }
   json.end();

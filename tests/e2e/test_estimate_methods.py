@@ -48,9 +48,9 @@ class EstimateMethods(EndToEnd):
         self.assertEqual((one["intensity_g_per_kwh"], one["pue"]), (100, 1.5))
         self.assertAlmostEqual(one["emissions_g"]["value"], one["energy_j"]["value"] / 3.6e6 * 100)
         self.assertAlmostEqual(sum(p["energy_j"]["value"] for p in one["parts"]), one["energy_j"]["value"])
-        self.assertEqual(one["known_faults"], [])
+        self.assertEqual(one["faults"], [])
         large = self.one("--params", "405B", "--output-tokens", "10", "--method", "ecologits")
-        self.assertIn("up to 200 milliard parameters", " ".join(large["known_faults"]))
+        self.assertIn("up to 200 milliard parameters", " ".join(large["faults"]))
 
     def test_a_closed_model_is_a_range_by_the_method_too(self):
         document = self.one("--model", "gpt-4o", "--output-tokens", "100", "--method", "ecologits")

@@ -96,8 +96,8 @@ TEST(EstimateMethods, TheDocumentOfAllSaysWhyAMethodHasNothing) {
   const auto document = nlohmann::json::parse(methods_json("eight", rows));
   EXPECT_EQ(document["methods"][0]["method"], "wattprint");
   EXPECT_EQ(document["methods"].size(), rows.size());
-  EXPECT_EQ(document["methods"].back()["none_because"], "no such thing");
-  EXPECT_FALSE(document["methods"].back().contains("energy_j"));
+  EXPECT_EQ(document["methods"].back()["refused"], "no such thing");
+  EXPECT_TRUE(document["methods"].back()["energy_j"].is_null());
   EXPECT_DOUBLE_EQ(document["spread"]["energy"], *spread_of(rows).energy);
 }
 
