@@ -210,7 +210,10 @@ TEST(JobEstimate, AnUnknownCpuIsAssumedAndWide) {
   EXPECT_EQ(result.energy.basis, Basis::assumed);
   EXPECT_GT(result.energy.high / result.energy.low, 3.0);
   EXPECT_NE(about(result, "which CPU"), nullptr);
-  EXPECT_NE(about(result, "cores of a package"), nullptr);
+  const auto* cores = about(result, "cores of a package");
+  ASSERT_NE(cores, nullptr);
+  EXPECT_GT(result.energy.high, result.energy.value * cores->effect->high);
+  EXPECT_LT(result.energy.low, result.energy.value * cores->effect->low);
   question.job.cpus.front().model = "EPYC 77630";  // which nobody sells
   const auto family = estimate(question).value();
   EXPECT_EQ(family.energy.basis, Basis::assumed);

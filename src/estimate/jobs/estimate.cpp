@@ -125,10 +125,32 @@ void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& serve
     job.choices.push_back({"utilisation of " + cores_text(use, server),
                            "busy all the time, or half of it", at_half - energy.value,
                            Joules{0.0}});
-  if (!server.chip_cores)
-    job.choices.push_back({"cores of a package",
-                           fmt::format("{:.0f}, as many servers have", server.cores / server.chips),
-                           Joules{0.0}, Joules{0.0}});
+}
+
+/// A core of a small package has more of the server to itself than one of a large package.
+void widen_by_cores(Answering& job, const CpuUse& use, const KnownServer& server,
+                    Figure<Joules>& energy) {
+  if (server.others.empty()) return;
+  const double usual = server.power.at(use.utilisation.value_or(Fraction{1.0})).value.value() /
+                       (use.cores ? server.cores : 1.0);
+  Joules low = energy.value;
+  Joules high = energy.value;
+  for (const auto& other : server.others) {
+    const double power = other.power.at(use.utilisation.value_or(Fraction{1.0})).value.value() /
+                         (use.cores ? other.cores : 1.0);
+    low = std::min(low, energy.value * (power / usual));
+    high = std::max(high, energy.value * (power / usual));
+  }
+  job.choices.push_back({"cores of a package",
+                         fmt::format("{:.0f} (16 to 64)", server.cores / server.chips),
+                         low - energy.value, high - energy.value});
+  if (energy.value <= Joules{0.0}) return;
+  // How many cores there are has nothing to do with how wrong the power of such a server is.
+  const auto apart = [&](Joules end, Joules other) {
+    return std::hypot(std::log(end / energy.value), std::log(other / energy.value));
+  };
+  energy.low = energy.value * std::exp(-apart(energy.low, low));
+  energy.high = energy.value * std::exp(apart(energy.high, high));
 }
 
 /// Cores are charged their part of a whole server, at the wall. With memory stated, that is counted
@@ -155,6 +177,7 @@ Result<Figure<Joules>> add_cpus(Answering& job) {
     say_cpu_choices(job, use, server, energy, at_half.value);
     if (!use.utilisation) energy.low = std::min(energy.low, at_half.low);
     if (!server.is_known) energy.basis = Basis::assumed;
+    widen_by_cores(job, use, server, energy);
     sum = add(sum, energy);
     job.made.servers += servers;
     job.made.packages += servers * server.chips;

@@ -1,6 +1,7 @@
 #include "estimate/jobs/lookups.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -20,8 +21,10 @@ constexpr std::size_t kMostKept = 1024;
 /// Servers with one or two packages are nine in ten of those sold.
 constexpr double kChipsPerServer = 2.0;
 
-/// Of a CPU of which nobody says how many cores it has: the middle of what servers have.
+/// Of a CPU of which nobody says how many cores it has: the middle of what servers have, and what
+/// else is usual.
 constexpr double kUsualCores = 32.0;
+constexpr std::array kOtherCores{16.0, 64.0};
 
 template <class Number>
 void append_bytes(std::string& key, Number number) {
@@ -69,6 +72,20 @@ Result<KnownGpu> look_up_gpu(const GpuUse& use) {
   return known;
 }
 
+models::ServerPower server_power(const CpuUse& use, const catalog::CpuMatch& cpu, double chips,
+                                 double per_chip) {
+  const double threads_per_core =
+      cpu.threads ? std::max(1.0, std::floor(*cpu.threads / per_chip)) : 1.0;
+  return models::ServerPower::of(
+      models::ServerHardware{.cpu = use.model,
+                             .chips = static_cast<unsigned>(chips),
+                             .cores = static_cast<unsigned>(chips * per_chip),
+                             .threads = static_cast<unsigned>(chips * per_chip * threads_per_core),
+                             .clock = std::nullopt,
+                             .memory = std::nullopt},
+      cpu);
+}
+
 Result<KnownServer> look_up_server(const CpuUse& use) {
   catalog::CpuMatch cpu;
   if (!use.model.empty()) cpu = catalog::find_cpu(use.model);
@@ -85,16 +102,10 @@ Result<KnownServer> look_up_server(const CpuUse& use) {
   const double packages = use.cores ? std::ceil(*use.cores / per_chip) : use.packages;
   known.chips = std::clamp(std::ceil(packages), 1.0, kChipsPerServer);
   known.cores = known.chips * per_chip;
-  const double threads_per_core =
-      cpu.threads ? std::max(1.0, std::floor(*cpu.threads / per_chip)) : 1.0;
-  known.power = models::ServerPower::of(
-      models::ServerHardware{.cpu = use.model,
-                             .chips = static_cast<unsigned>(known.chips),
-                             .cores = static_cast<unsigned>(known.cores),
-                             .threads = static_cast<unsigned>(known.cores * threads_per_core),
-                             .clock = std::nullopt,
-                             .memory = std::nullopt},
-      cpu);
+  known.power = server_power(use, cpu, known.chips, per_chip);
+  if (!known.chip_cores)
+    for (const double cores : kOtherCores)
+      known.others.push_back({known.chips * cores, server_power(use, cpu, known.chips, cores)});
   return known;
 }
 

@@ -33,6 +33,12 @@ struct KnownServer {
   double chips = 1.0;                ///< of one server
   double cores = 1.0;                ///< of one server
   models::ServerPower power;
+  /// With a package of fewer cores, and of more; empty where their number is known.
+  struct Other {
+    double cores;  ///< of one server
+    models::ServerPower power;
+  };
+  std::vector<Other> others;
 };
 
 /// Where a job runs, and what is published of there.
