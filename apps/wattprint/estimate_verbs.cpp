@@ -124,6 +124,7 @@ void add_job(CLI::App& estimate, CommandLine& line) {
       "how busy GPUs and CPUs are: 80% [GPUs as in training, CPUs all the time]");
   add("--repeats", words.repeats, "N", "how many tries: searches, failures [1]");
   add("--region", words.region, "REGION", "cloud region where it runs: aws:eu-west-1");
+  add("--provider", words.provider, "NAME", "of the region, where its name does not say: aws");
   add("--wue", words.wue, "L/KWH",
       "water that the data centre takes for a kWh of IT energy [as the region publishes]");
   add("--price", words.price, "PRICE", "of a kWh: \"0.30 EUR\"");

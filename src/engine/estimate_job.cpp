@@ -163,7 +163,8 @@ Result<> set_zone(const std::string& text, const std::string& by, estimate::Plac
 Result<> read_place(const JobWords& words, const config::Settings& settings, Job& job) {
   const auto stated = run_request(settings);
   if (!words.region.empty()) {
-    if (auto fine = set_region(words.region, "--region", job.place); !fine) return fine;
+    const auto text = words.provider.empty() ? words.region : words.provider + ':' + words.region;
+    if (auto fine = set_region(text, "--region", job.place); !fine) return fine;
   } else if (stated.zone && (is_typed(settings, "zone") || words.like.empty())) {
     if (auto fine = set_zone(stated.zone->text, stated.zone->by, job.place); !fine) return fine;
   }
@@ -258,6 +259,8 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
              "--hours; or --like RUN";
     if (words.hours.empty()) return "say how long the job takes: --hours 72";
   }
+  if (!words.provider.empty() && words.region.empty())
+    return "--provider has many places: say which with --region, for example --region eu-west-1";
   if (!words.region.empty() && is_typed(settings, "zone"))
     return "--zone and --region both say where the job runs: leave out one";
   if (!words.gpu_count.empty()) {

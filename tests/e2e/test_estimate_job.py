@@ -181,6 +181,11 @@ class EstimateJob(EndToEnd):
                 self.refused("--gpu", "T4", *rest, *more, f"{option}={word}",
                              told=[option.replace("utiliz", "utilis")])
 
+    def test_a_region_by_its_provider(self):
+        one = self.document("--gpu", "T4", "--hours", "1", "--region", "aws:eu-west-3")
+        self.assertEqual(self.document("--gpu", "T4", "--hours", "1", "--provider", "aws", "--region", "eu-west-3"), one)
+        self.refused("--gpu", "T4", "--hours", "1", "--provider", "aws", told=["--region"])
+
     def test_this_machine_is_not_where_the_job_runs(self):
         self.env["WATTPRINT_ZONE"] = "PL"
         self.env["WATTPRINT_INTENSITY"] = "900"
