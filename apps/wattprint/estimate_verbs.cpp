@@ -123,6 +123,7 @@ void add_job(CLI::App& estimate, CommandLine& line) {
   add("--utilisation,--utilization", words.utilisation, "SHARE",
       "how busy GPUs and CPUs are: 80% [GPUs as in training, CPUs all the time]");
   add("--repeats", words.repeats, "N", "how many tries: searches, failures [1]");
+  add("--start", words.start, "TIME", "when it starts, for the grid of that year [the newest]");
   add("--region", words.region, "REGION", "cloud region where it runs: aws:eu-west-1");
   add("--provider", words.provider, "NAME", "of the region, where its name does not say: aws");
   add("--wue", words.wue, "L/KWH",

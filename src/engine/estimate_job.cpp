@@ -11,6 +11,7 @@
 #include "catalog/gpus.hpp"
 #include "catalog/zones.hpp"
 #include "engine/amounts.hpp"
+#include "engine/grid_ask.hpp"
 #include "engine/requests.hpp"
 #include "estimate/rented_hardware.hpp"
 #include "footprint/operational.hpp"
@@ -249,6 +250,8 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
   if (!words.like.empty()) {
     if (hardware || !words.hours.empty() || !words.utilisation.empty())
       return "--like scales a past run up: leave out hardware, --hours and --utilisation";
+    if (!words.start.empty())
+      return "a past run knows when it was, and is scaled up as it was: leave out --start";
     if (!words.repeats.empty()) return "with --like, how often is said by --times, not --repeats";
     if (!words.method.empty() && words.method != "wattprint")
       return "a past run was measured, not calculated: --like goes with no other --method";
@@ -293,6 +296,12 @@ Result<JobQuestion> job_question(const JobWords& words, const config::Settings& 
     question.job.repeats = *repeats;
   }
   if (auto fine = read_place(words, settings, question.job); !fine) return fail(fine.error());
+  const auto start = time_of(words.start, "--start");
+  if (!start) return fail(start.error());
+  if (*start) {
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(**start));
+    question.year = static_cast<int>(day.year());
+  }
   if (!words.wue.empty()) {
     const auto wue = parse_number(words.wue, "--wue", kLitresPerKwh);
     if (!wue) return fail(wue.error());

@@ -28,6 +28,7 @@ struct JobWords {
   std::string hours;
   std::string utilisation;
   std::string repeats;
+  std::string start;
   std::string provider;
   std::string region;
   std::string wue;

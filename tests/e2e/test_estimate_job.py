@@ -186,6 +186,14 @@ class EstimateJob(EndToEnd):
         self.assertEqual(self.document("--gpu", "T4", "--hours", "1", "--provider", "aws", "--region", "eu-west-3"), one)
         self.refused("--gpu", "T4", "--hours", "1", "--provider", "aws", told=["--region"])
 
+    def test_the_grid_of_the_year_it_starts_in(self):
+        def intensity(*options):
+            return self.document("--gpu", "T4", "--hours", "1", "--zone", "GB", *options)["grid"]
+        then = intensity("--start", "2012-06-01")
+        self.assertIn("2012", then["period"])
+        self.assertGreater(then["intensity_g_per_kwh"]["value"], 1.5 * intensity()["intensity_g_per_kwh"]["value"])
+        self.refused("--gpu", "T4", "--hours", "1", "--start", "yesterday", told=["--start", "2026-11-25"])
+
     def test_this_machine_is_not_where_the_job_runs(self):
         self.env["WATTPRINT_ZONE"] = "PL"
         self.env["WATTPRINT_INTENSITY"] = "900"

@@ -310,7 +310,7 @@ Result<> add_place(Answering& job) {
   if (is_run) {
     job.result.grid = job.question.like->grid;
   } else {
-    const auto known = job.lookups.place(job.question.job.place);
+    const auto known = job.lookups.place(job.question.job.place, job.question.year);
     if (!known) return fail(known.error());
     place = *known;
     job.result.grid = place->grid;

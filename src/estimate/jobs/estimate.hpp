@@ -26,6 +26,8 @@ struct PastRun {
 /// A job, as far as it is known. `job.repeats` also counts how often a past run is run.
 struct JobQuestion {
   Job job;
+  /// Year in which it starts, for the grid's average; nothing: the newest that is known.
+  std::optional<int> year;
   std::optional<PastRun> like;          ///< then the job has no hardware and no time
   std::optional<WaterIntensity> water;  ///< stated; else that of the region, where it is published
   std::optional<Price> price;

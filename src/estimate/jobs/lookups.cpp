@@ -114,7 +114,7 @@ Result<catalog::CloudRegion> region_of(const Place& place) {
                                                            : place.provider + ':' + place.region);
 }
 
-Result<KnownPlace> look_up_place(const Place& place) {
+Result<KnownPlace> look_up_place(const Place& place, std::optional<int> year) {
   KnownPlace known;
   known.is_stated = true;
   grid::Location location{.zone = std::string(grid::kWorld),
@@ -145,12 +145,12 @@ Result<KnownPlace> look_up_place(const Place& place) {
   } else {
     known.is_stated = place.intensity.has_value();
   }
-  auto grid =
-      place.intensity
-          ? grid::stated_intensity(
-                *place.intensity, "the intensity that was stated",
-                known.is_stated && location.zone != grid::kWorld ? location.zone : std::string())
-          : grid::yearly_average(location);
+  const bool has_zone = location.zone != grid::kWorld;
+  auto grid = place.intensity
+                  ? grid::stated_intensity(*place.intensity, "the intensity that was stated",
+                                           has_zone ? location.zone : std::string())
+              : year ? grid::yearly_average(location, *year)
+                     : grid::yearly_average(location);
   if (!grid) return fail(grid.error());
   known.grid = std::move(*grid);
   return known;
@@ -183,11 +183,12 @@ Result<const KnownServer*> Lookups::server(const CpuUse& use) {
   return kept(servers_, key_, [&] { return look_up_server(use); });
 }
 
-Result<const KnownPlace*> Lookups::place(const Place& place) {
+Result<const KnownPlace*> Lookups::place(const Place& place, std::optional<int> year) {
   key_.assign(place.provider).append(1, '\n').append(place.region).append(1, '\n');
   key_.append(place.zone).append(1, '\n');
   append_bytes(key_, place.intensity.value_or(CarbonIntensity{-1.0}));
-  return kept(places_, key_, [&] { return look_up_place(place); });
+  append_bytes(key_, year.value_or(0));
+  return kept(places_, key_, [&] { return look_up_place(place, year); });
 }
 
 Result<const Coefficients*> Lookups::coefficients() {

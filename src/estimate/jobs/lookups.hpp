@@ -65,8 +65,9 @@ class Lookups {
   Result<const KnownGpu*> gpu(const GpuUse& use);
   /// The server for a use of CPUs; one without a name is a server of which nothing is known.
   Result<const KnownServer*> server(const CpuUse& use);
-  /// An intensity that is stated wins; else the region; else the zone; else the world.
-  Result<const KnownPlace*> place(const Place& place);
+  /// An intensity that is stated wins; else the region; else the zone; else the world. Of a year,
+  /// or of the newest one.
+  Result<const KnownPlace*> place(const Place& place, std::optional<int> year = std::nullopt);
   Result<const Coefficients*> coefficients();
 
  private:
