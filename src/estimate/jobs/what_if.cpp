@@ -8,8 +8,8 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "catalog/cloud_figures.hpp"
 #include "catalog/cloud_regions.hpp"
-#include "estimate/unknown_data_centre.hpp"
 
 namespace wattprint::estimate::jobs {
 namespace {
@@ -148,12 +148,6 @@ Result<> set(JobQuestion& question, std::string_view one) {
   return key->set(question, word);
 }
 
-/// Emissions of a kWh of IT energy.
-double grams_per_kwh(const KnownPlace& place) {
-  return place.grid.intensity.value.value() *
-         (place.pue ? place.pue->value : unknown_pue().value).value();
-}
-
 std::optional<double> ratio(double now, double base) {
   if (base <= 0.0) return std::nullopt;
   return now / base;
@@ -185,12 +179,13 @@ Result<std::optional<std::string>> cleanest_region(const JobQuestion& question, 
     const auto regions = catalog::cloud_regions(provider);
     if (!regions) return fail(regions.error());
     for (const auto& region : *regions) {
-      const auto place =
-          lookups.place({std::string(region.provider), std::string(region.region), {}, {}});
+      const auto place = lookups.place({{}, {}, std::string(region.zone), {}}, question.year);
       if (!place) return fail(place.error());
+      const auto pue = catalog::region_pue(region.key);
+      if (!pue) return fail(pue.error());
       // What only counts the plant's own emissions looks cleaner than it is.
       if ((*place)->grid.kind != catalog::IntensityKind::lifecycle) continue;
-      const double grams = grams_per_kwh(**place);
+      const double grams = (*place)->grid.intensity.value.value() * pue->value.value();
       if (best && grams >= least) continue;
       best = std::string(region.key);
       least = grams;
