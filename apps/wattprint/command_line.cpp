@@ -142,6 +142,7 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
 
   verbs.show = app.add_subcommand("show", "all that is known of a run (of the newest without RUN)");
   verbs.show->add_option("RUN", line.arguments, "first digits of its id")->expected(0, 1);
+  add_equivalents(*verbs.show, line.equivalents);
   json_flag(verbs.show);
 
   verbs.compare = app.add_subcommand("compare", "what changed from one run to another");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "engine/estimate_job.hpp"
 #include "engine/estimate_llm.hpp"
 #include "engine/grid_ask.hpp"
 #include "engine/grid_export.hpp"
@@ -46,16 +47,17 @@ struct CommandLine {
     import_file,
     export_file
   };
-  enum class EstimateVerb { servers, llm };
+  enum class EstimateVerb { servers, llm, job };
   enum class Table { cpu, gpu, instance, region };
   Verb verb = Verb::run;
-  config::Flags flags;                 ///< settings given as flags
-  std::vector<std::string> command;    ///< run: what to measure
-  std::vector<std::string> arguments;  ///< others: ids of runs; a name; words of a query
-  Table table = Table::cpu;            ///< catalog: where to look
-  bool json = false;                   ///< others: result as JSON
-  std::size_t limit = 0;               ///< list: newest so many; 0 = all
-  std::string project;                 ///< list: only these
+  config::Flags flags;                     ///< settings given as flags
+  std::vector<std::string> command;        ///< run: what to measure
+  std::vector<std::string> arguments;      ///< others: ids of runs; a name; words of a query
+  Table table = Table::cpu;                ///< catalog: where to look
+  bool json = false;                       ///< others: result as JSON
+  std::size_t limit = 0;                   ///< list: newest so many; 0 = all
+  std::string project;                     ///< list: only these
+  std::optional<std::string> equivalents;  ///< show: by the constants of this set; empty: default
   std::string name;
   std::string input;        ///< estimate: file to read, "-" for standard input
   std::string output;       ///< estimate: file to write, "-" for standard output
@@ -64,6 +66,7 @@ struct CommandLine {
   std::string idle;         ///< estimate: who pays for idle power
   EstimateVerb estimate_verb = EstimateVerb::servers;
   engine::LlmWords llm;  ///< estimate llm: its options
+  engine::JobWords job;  ///< estimate job: its options
   GridVerb grid_verb = GridVerb::now;
   engine::GridWords grid;              ///< grid now, history, forecast: their options
   engine::ImportWords imported;        ///< grid import: its options

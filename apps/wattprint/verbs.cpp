@@ -24,4 +24,18 @@ void add_setting(CLI::App& app, const Key& key, config::Flags& flags) {
   if (key.type != Type::tags) option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
+void add_equivalents(CLI::App& verb, std::optional<std::string>& set) {
+  const auto take = [&set](const CLI::results_t& words) {
+    // Without a value, CLI11 says "true", as of a flag.
+    set = words.empty() || words.front() == "true" ? std::string() : words.front();
+    return true;
+  };
+  verb.add_option(
+          "--equivalents", take,
+          "how much that is in km by car, tree-months, flights ...; by the constants of SET "
+          "[default]")
+      ->type_name("SET")
+      ->expected(0, 1);
+}
+
 }  // namespace wattprint::app

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
-
 #include "base/text.hpp"
 #include "catalog/llm_models.hpp"
+#include "engine/amounts.hpp"
 #include "engine/requests.hpp"
 #include "engine/weigh.hpp"
 #include "footprint/operational.hpp"
@@ -26,22 +25,6 @@ constexpr double kMostAtOnce = 1e5;
 constexpr double kMostGpus = 4096;
 constexpr double kMostMilliards = 1e5;
 constexpr double kMostLitresPerKwh = 100;
-
-struct Bounds {
-  double low;
-  double high;
-  bool whole;
-};
-
-Result<double> number(const char* option, const std::string& word, const Bounds& bounds) {
-  const auto value = parse_double(word);
-  if (value && *value >= bounds.low && *value <= bounds.high &&
-      (!bounds.whole || *value == std::floor(*value)))
-    return *value;
-  return fail(Errc::malformed,
-              fmt::format("{}: expected a {}number from {} to {}, found \"{}\"", option,
-                          bounds.whole ? "whole " : "", bounds.low, bounds.high, word));
-}
 
 /// "70B", "1.5T", "800M".
 Result<Parameters> parameters(const char* option, const std::string& word) {
@@ -100,7 +83,7 @@ Result<> read_model(const LlmWords& words, Question& question) {
 
 Result<> read_hardware(const LlmWords& words, Question& question) {
   if (!words.batch.empty()) {
-    const auto batch = number("--batch", words.batch, {1, kMostAtOnce, false});
+    const auto batch = parse_number(words.batch, "--batch", {1, kMostAtOnce, false});
     if (!batch) return fail(batch.error());
     question.batch = *batch;
   }
@@ -115,7 +98,7 @@ Result<> read_hardware(const LlmWords& words, Question& question) {
     question.gpus = std::move(*gpus);
   }
   if (!words.gpus.empty()) {
-    const auto gpus = number("--gpus", words.gpus, {1, kMostGpus, true});
+    const auto gpus = parse_number(words.gpus, "--gpus", {1, kMostGpus, true});
     if (!gpus) return fail(gpus.error());
     question.gpu_count = *gpus;
   }
@@ -123,15 +106,15 @@ Result<> read_hardware(const LlmWords& words, Question& question) {
 }
 
 Result<> read_amounts(const LlmWords& words, Question& question) {
-  const auto input = words.input_tokens.empty()
-                         ? Result<double>(0.0)
-                         : number("--input-tokens", words.input_tokens, {0, kMostTokens, false});
+  const auto input = words.input_tokens.empty() ? Result<double>(0.0)
+                                                : parse_number(words.input_tokens, "--input-tokens",
+                                                               {0, kMostTokens, false});
   if (!input) return fail(input.error());
-  const auto output = number("--output-tokens", words.output_tokens, {0, kMostTokens, false});
+  const auto output = parse_number(words.output_tokens, "--output-tokens", {0, kMostTokens, false});
   if (!output) return fail(output.error());
   const auto requests = words.requests.empty()
                             ? Result<double>(1.0)
-                            : number("--requests", words.requests, {0, kMostRequests, true});
+                            : parse_number(words.requests, "--requests", {0, kMostRequests, true});
   if (!requests) return fail(requests.error());
   question.load = {Tokens{*input}, Tokens{*output}};
   question.requests = *requests;
@@ -157,7 +140,7 @@ Result<Question> llm_question(const LlmWords& words, const config::Settings& set
   if (auto fine = read_hardware(words, question); !fine) return fail(fine.error());
   if (auto fine = read_amounts(words, question); !fine) return fail(fine.error());
   if (!words.wue.empty()) {
-    const auto wue = number("--wue", words.wue, {0, kMostLitresPerKwh, false});
+    const auto wue = parse_number(words.wue, "--wue", {0, kMostLitresPerKwh, false});
     if (!wue) return fail(wue.error());
     question.water =
         Figure<WaterIntensity>::exact(WaterIntensity{*wue}, Basis::assumed, "WUE given by --wue");
@@ -173,6 +156,15 @@ Result<Question> llm_question(const LlmWords& words, const config::Settings& set
   question.grid = std::move(*grid);
   question.place_known = stated.zone || stated.intensity;
   return question;
+}
+
+Result<Extras> llm_extras(const ExtraWords& words, const estimate::llm::Estimate& estimate) {
+  const double tokens = estimate.load.input.value() + estimate.load.output.value();
+  return extras(words, estimate.emissions,
+                {.energy = estimate.facility_energy,
+                 .intensity = estimate.grid.intensity,
+                 .embodied = estimate.embodied,
+                 .units = {{"request", estimate.requests}, {"token", estimate.requests * tokens}}});
 }
 
 }  // namespace wattprint::engine

@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "config/settings.hpp"
+#include "engine/extras.hpp"
 #include "estimate/llm/estimate.hpp"
 #include "reports/style.hpp"
 
@@ -22,6 +23,8 @@ struct LlmWords {
   std::string gpu;
   std::string gpus;
   std::string wue;
+  std::string method;  ///< ours, a published one, or all
+  ExtraWords extras;
 };
 
 /// What the words ask for; PUE, zone and intensity come from the settings. Errc::malformed for a
@@ -29,8 +32,15 @@ struct LlmWords {
 Result<estimate::llm::Question> llm_question(const LlmWords& words,
                                              const config::Settings& settings);
 
+/// What is estimated, in a line: the model, the requests, their tokens.
+std::string llm_about(const estimate::llm::Estimate& estimate);
+
+/// What was asked for beside the estimate; functional units that it has are requests and tokens.
+Result<Extras> llm_extras(const ExtraWords& words, const estimate::llm::Estimate& estimate);
+
 /// The estimate in words, and as a document (wattprint.estimate.llm.v1).
-std::string llm_text(const estimate::llm::Estimate& estimate, const reports::Style& style);
-std::string llm_json(const estimate::llm::Estimate& estimate);
+std::string llm_text(const estimate::llm::Estimate& estimate, const Extras& extras,
+                     const reports::Style& style);
+std::string llm_json(const estimate::llm::Estimate& estimate, const Extras& extras);
 
 }  // namespace wattprint::engine

@@ -25,7 +25,7 @@ void write_assumptions(runs::JsonWriter& json, const estimate::llm::Estimate& es
 
 }  // namespace
 
-std::string llm_json(const estimate::llm::Estimate& estimate) {
+std::string llm_json(const estimate::llm::Estimate& estimate, const Extras& extras) {
   runs::JsonWriter json;
   json.begin_object();
   json.text("schema", "wattprint.estimate.llm.v1");
@@ -63,6 +63,7 @@ std::string llm_json(const estimate::llm::Estimate& estimate) {
   json.figure("intensity_g_per_kwh", estimate.grid.intensity);
   json.text("period", estimate.grid.period);
   json.end();
+  write_extras(json, extras);
   write_assumptions(json, estimate);
   json.end();
   return std::move(json).take();

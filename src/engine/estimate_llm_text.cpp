@@ -20,13 +20,16 @@ std::string grouped(double count) {
   return digits;
 }
 
-std::string headline(const Estimate& estimate, const reports::Style& style) {
-  return paint(style, Tone::quiet, "wattprint") + "  " +
-         paint(style, Tone::strong, estimate.model) +
-         fmt::format("  {} request{}, {} + {} tokens{}\n", grouped(estimate.requests),
+std::string requests_text(const Estimate& estimate) {
+  return fmt::format("{} request{}, {} + {} tokens{}", grouped(estimate.requests),
                      estimate.requests == 1.0 ? "" : "s", grouped(estimate.load.input.value()),
                      grouped(estimate.load.output.value()),
                      estimate.requests == 1.0 ? "" : " each");
+}
+
+std::string headline(const Estimate& estimate, const reports::Style& style) {
+  return paint(style, Tone::quiet, "wattprint") + "  " +
+         paint(style, Tone::strong, estimate.model) + "  " + requests_text(estimate) + "\n";
 }
 
 template <class Q>
@@ -76,7 +79,11 @@ std::string effect_text(const estimate::llm::Assumption& assumption) {
 
 }  // namespace
 
-std::string llm_text(const Estimate& estimate, const reports::Style& style) {
+std::string llm_about(const Estimate& estimate) {
+  return estimate.model + "  " + requests_text(estimate);
+}
+
+std::string llm_text(const Estimate& estimate, const Extras& extras, const reports::Style& style) {
   const bool is_something = estimate.energy.value > Joules{0.0};
   reports::Columns columns(2, reports::kWholeText);
   figure_row(columns, "energy", estimate.energy, "",
@@ -92,7 +99,7 @@ std::string llm_text(const Estimate& estimate, const reports::Style& style) {
   columns.free_row(label("served by"), {fmt::format("{:.0f} x {}, {}, {:.4g} request{} at once",
                                                     setup.gpus, setup.gpu.name, estimate.precision,
                                                     setup.batch, setup.batch == 1.0 ? "" : "s")});
-  std::string text = headline(estimate, style) + columns.render(style);
+  std::string text = headline(estimate, style) + columns.render(style) + extras_text(extras, style);
   text += "  " + paint(style, Tone::quiet, "assumed, and what it may change:") + "\n";
   reports::Columns assumed(4, reports::kWholeText);
   for (const auto& assumption : estimate.assumptions)

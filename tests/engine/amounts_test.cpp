@@ -48,11 +48,48 @@ TEST(Amounts, OfAWholeArePercentOrAFraction) {
     EXPECT_FALSE(parse_share(text, "--utilization")) << text;
 }
 
+TEST(Amounts, OfMemoryAndDrivesHaveTheirUnit) {
+  EXPECT_DOUBLE_EQ(parse_memory("64 GB", "--memory")->value(), 64.0);
+  EXPECT_DOUBLE_EQ(parse_memory("64GiB", "--memory")->value(), 64.0);
+  EXPECT_DOUBLE_EQ(parse_memory("1.5tb", "--memory")->value(), 1536.0);
+  EXPECT_DOUBLE_EQ(parse_memory("512 MB", "--memory")->value(), 0.5);
+  EXPECT_DOUBLE_EQ(parse_capacity("2 TB", "--ssd")->value(), 2.0);
+  EXPECT_DOUBLE_EQ(parse_capacity("500GB", "--ssd")->value(), 0.5);
+  EXPECT_DOUBLE_EQ(parse_capacity("1PB", "--ssd")->value(), 1000.0);
+  EXPECT_THAT(parse_memory("64", "--memory").error().what,
+              HasSubstr("--memory: \"64\" has no unit"));
+  for (const char* text : {"0 GB", "-1 GB", "GB", "", "64 kWh", "1e30 TB", "inf GB"}) {
+    EXPECT_FALSE(parse_memory(text, "--memory")) << text;
+    EXPECT_FALSE(parse_capacity(text, "--ssd")) << text;
+  }
+}
+
+TEST(Amounts, OfAPriceHaveTheirCurrency) {
+  for (const char* text : {"0.30 EUR", "0.3eur", "0.30 EUR/kWh"}) {
+    const auto price = parse_price(text, "--price").value();
+    EXPECT_EQ(price.currency, "EUR") << text;
+    EXPECT_DOUBLE_EQ(price.per_kwh.value(), 0.3) << text;
+  }
+  EXPECT_THAT(parse_price("0.3", "--price").error().what, HasSubstr("has no currency"));
+  for (const char* text : {"-0.3 EUR", "EUR", "", "0.3 EURO", "0.3 E1R", "1e9 EUR", "0.3 kWh/EUR"})
+    EXPECT_FALSE(parse_price(text, "--price")) << text;
+}
+
+TEST(Amounts, OfANumberKeepWithinTheirBounds) {
+  EXPECT_EQ(parse_number("8", "--gpus", {1, 10, true}).value(), 8.0);
+  for (const char* text : {"0", "11", "2.5", "nan", "eight", "8x", ""})
+    EXPECT_THAT(parse_number(text, "--gpus", {1, 10, true}).error().what,
+                HasSubstr("--gpus: expected a whole number from 1 to 10"))
+        << text;
+}
+
 RC_GTEST_PROP(Amounts, AnyTextIsAnAmountOrARefusal, (const std::string& text)) {
   if (const auto energy = parse_energy(text, "--energy")) RC_ASSERT(energy->value() > 0.0);
   if (const auto time = parse_hours(text, "--hours")) RC_ASSERT(time->count() > 0.0);
   if (const auto share = parse_share(text, "--utilization"))
     RC_ASSERT(share->value() >= 0.0 && share->value() <= 1.0);
+  if (const auto memory = parse_memory(text, "--memory")) RC_ASSERT(memory->value() > 0.0);
+  if (const auto price = parse_price(text, "--price")) RC_ASSERT(price->currency.size() == 3U);
 }
 
 RC_GTEST_PROP(Amounts, AThousandOfAUnitIsOneOfTheNext, ()) {

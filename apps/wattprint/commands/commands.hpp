@@ -22,6 +22,8 @@ int doctor(const CommandLine& line, const config::Settings& settings, const Term
 int catalog(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int regions(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
+int estimate_job(const CommandLine& line, const config::Settings& settings,
+                 const Terminal& terminal);
 int estimate_llm(const CommandLine& line, const config::Settings& settings,
                  const Terminal& terminal);
 int estimate_servers(const CommandLine& line, const config::Settings& settings,

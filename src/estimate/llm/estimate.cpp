@@ -8,6 +8,7 @@
 
 #include "catalog/coefficients.hpp"
 #include "estimate/llm/llm_fit.hpp"
+#include "estimate/unknown_data_centre.hpp"
 #include "footprint/operational.hpp"
 
 namespace wattprint::estimate::llm {
@@ -34,12 +35,6 @@ constexpr Spread kPromptCost{0.5, 2.0};
 constexpr double kSmallestMeasuredBatch = 7.0;
 constexpr Spread kBelowMeasured{0.75, 1.35};
 constexpr Spread kUnlikeMeasured{0.75, 1.35};
-
-/// PUE of a data centre of which nothing is known: hyperscalers publish about 1.1, the mean of the
-/// Uptime Institute's survey of 2024 is 1.56.
-constexpr Pue kUsualPue{1.2};
-constexpr Pue kLowPue{1.08};
-constexpr Pue kHighPue{1.56};
 
 /// How long hardware serves before it is thrown away, without the time in which it waits: four to
 /// six years, busy for 40 to 80 % of them.
@@ -288,8 +283,7 @@ Result<Estimate> estimate(const Question& question) {
   part("gpu_answer", one.output * question.requests, gpu_spread);
   part("host", gpus * host, together({gpu_spread, host_spread}));
 
-  result.pue = question.pue.value_or(
-      Figure<Pue>{kUsualPue, kLowPue, kHighPue, Basis::assumed, "PUE of a data centre, assumed"});
+  result.pue = question.pue.value_or(unknown_pue());
   if (!question.pue) choices.tell("pue", "1.2 (1.08 to 1.56)", spread_of(result.pue));
   result.grid = question.grid;
   if (!question.place_known)

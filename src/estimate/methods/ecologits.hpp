@@ -14,7 +14,8 @@
 /// with models of up to 200 milliard parameters and is used beyond. Known faults, kept:
 /// - water multiplies by the PUE twice (`Impact::water`; `water_once` is what its documentation
 /// says);
-/// - a request of no output tokens still takes energy and a share of the hardware.
+/// - a request of no output tokens still takes energy and a share of the hardware, where the time
+/// to the first token is known.
 namespace wattprint::estimate::methods::ecologits {
 
 struct Range {

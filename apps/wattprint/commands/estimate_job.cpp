@@ -1,0 +1,47 @@
+#include "engine/estimate_job.hpp"
+
+#include "commands/commands.hpp"
+#include "commands/stored_runs.hpp"
+#include "reports/display_width.hpp"
+
+namespace wattprint::app {
+namespace {
+
+/// The text may hold whatever was typed or kept, escape sequences too.
+int refused(const std::string& why) {
+  Terminal::complain(reports::printable(why));
+  return kUsage;
+}
+
+Result<std::optional<runs::RunRecord>> run_named(const std::string& prefix,
+                                                 const config::Settings& settings) {
+  if (prefix.empty()) return std::nullopt;
+  const auto store = open_runs(settings);
+  if (!store) return fail(store.error());
+  auto record = find_run(**store, prefix);
+  if (!record) return fail(record.error());
+  return std::move(*record);
+}
+
+}  // namespace
+
+int estimate_job(const CommandLine& line, const config::Settings& settings,
+                 const Terminal& terminal) {
+  if (const auto why = engine::contradiction(line.job, settings); !why.empty()) return refused(why);
+  const auto like = run_named(line.job.like, settings);
+  if (!like) {
+    Terminal::complain(reports::printable(like.error().what));
+    return kFailed;
+  }
+  const auto question = engine::job_question(line.job, settings, *like);
+  if (!question) return refused(question.error().what);
+  auto report = engine::report_job(*question, line.job.method);
+  if (!report) return refused(report.error().what);
+  if (const auto fine = engine::add_extras(line.job, *question, *report); !fine)
+    return refused(fine.error().what);
+  Terminal::print(line.json ? engine::job_json(*report)
+                            : engine::job_text(*report, terminal.result_style()));
+  return kDone;
+}
+
+}  // namespace wattprint::app

@@ -1,0 +1,341 @@
+#include "engine/estimate_job.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <utility>
+
+#include "base/text.hpp"
+#include "catalog/cloud_regions.hpp"
+#include "catalog/cpus.hpp"
+#include "catalog/gpus.hpp"
+#include "catalog/zones.hpp"
+#include "engine/amounts.hpp"
+#include "engine/grid_ask.hpp"
+#include "engine/requests.hpp"
+#include "estimate/rented_hardware.hpp"
+#include "footprint/operational.hpp"
+#include "grid/offline.hpp"
+#include "reports/human.hpp"
+#include "runs/run_id.hpp"
+
+namespace wattprint::engine {
+namespace {
+
+using estimate::Job;
+using estimate::jobs::JobQuestion;
+
+// More than anybody has; what is above is a slip.
+constexpr Bounds kDevices{1, 10'000'000, true};
+constexpr Bounds kCores{0.01, 1e9, false};
+constexpr Bounds kRepeats{0, 1e9, false};
+constexpr Bounds kLitresPerKwh{0, 100, false};
+/// "xeon x5650" is one CPU, and nobody puts more than this in a job of one line.
+constexpr Bounds kPackages{1, 512, true};
+
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+/// "A100 x8", "A100x8", "8 x A100": so many of a name.
+struct Counted {
+  std::string name;
+  std::optional<std::string> count;
+};
+
+/// An x counts behind a blank, a number or the B of "40GB"; that of "rtx 4090" is part of a name.
+bool is_times(std::string_view before_x) {
+  const char last = before_x.back();
+  return last == ' ' || is_digit(last) || last == 'b' || last == 'B';
+}
+
+Counted counted(std::string_view text) {
+  text = trim(text);
+  std::size_t digits = 0;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  const auto after = trim(text.substr(digits));
+  if (digits > 0 && starts_with(after, "x"))
+    return {std::string(trim(after.substr(1))), std::string(text.substr(0, digits))};
+  auto end = text.size();
+  while (end > 0 && (is_digit(text[end - 1]) || text[end - 1] == '.' || text[end - 1] == '-'))
+    --end;
+  const auto before = trim(text.substr(0, end));
+  if (end == text.size() || before.size() < 2 || before.back() != 'x')
+    return {std::string(text), std::nullopt};
+  const auto name = before.substr(0, before.size() - 1);
+  if (!is_times(name)) return {std::string(text), std::nullopt};
+  return {std::string(trim(name)), std::string(text.substr(end))};
+}
+
+Result<> read_gpus(const JobWords& words, Job& job) {
+  for (const auto& word : words.gpus) {
+    const auto of = counted(word);
+    estimate::GpuUse use;
+    use.model = of.name;
+    const std::string& count = of.count ? *of.count : words.gpu_count;
+    if (!count.empty()) {
+      const auto number = parse_number(count, of.count ? "--gpu" : "--gpus", kDevices);
+      if (!number) return fail(number.error());
+      use.count = *number;
+    }
+    job.gpus.push_back(std::move(use));
+  }
+  return {};
+}
+
+Result<> read_cpus(const JobWords& words, Job& job) {
+  for (const auto& word : words.cpus) {
+    const auto of = counted(word);
+    estimate::CpuUse use;
+    use.model = word;
+    const bool is_count = of.count && parse_number(*of.count, "--cpu", kPackages);
+    if (is_count) use.model = of.name;
+    const std::string& count = is_count ? *of.count : words.cpu_count;
+    if (!count.empty()) {
+      const auto number = parse_number(count, is_count ? "--cpu" : "--cpus", kDevices);
+      if (!number) return fail(number.error());
+      use.packages = *number;
+    }
+    job.cpus.push_back(std::move(use));
+  }
+  if (words.cores.empty()) return {};
+  const auto cores = parse_number(words.cores, "--cores", kCores);
+  if (!cores) return fail(cores.error());
+  if (job.cpus.empty()) job.cpus.emplace_back();
+  job.cpus.front().cores = *cores;
+  return {};
+}
+
+Result<> read_storage(const std::vector<std::string>& words, const char* option,
+                      estimate::DriveType type, Job& job) {
+  for (const auto& word : words) {
+    const auto size = parse_capacity(word, option);
+    if (!size) return fail(size.error());
+    job.storage.push_back({.type = type, .capacity = *size});
+  }
+  return {};
+}
+
+Result<> read_hardware(const JobWords& words, Job& job) {
+  if (auto fine = read_gpus(words, job); !fine) return fine;
+  if (auto fine = read_cpus(words, job); !fine) return fine;
+  if (!words.memory.empty()) {
+    const auto memory = parse_memory(words.memory, "--memory");
+    if (!memory) return fail(memory.error());
+    job.memory = *memory;
+  }
+  if (auto fine = read_storage(words.ssds, "--ssd", estimate::DriveType::ssd, job); !fine)
+    return fine;
+  if (auto fine = read_storage(words.hdds, "--hdd", estimate::DriveType::hdd, job); !fine)
+    return fine;
+  const auto time = parse_hours(words.hours, "--hours");
+  if (!time) return fail(time.error());
+  job.time = *time;
+  if (words.utilisation.empty()) return {};
+  const auto share = parse_share(words.utilisation, "--utilisation");
+  if (!share) return fail(share.error());
+  for (auto& gpu : job.gpus) gpu.utilisation = *share;
+  for (auto& cpu : job.cpus) cpu.utilisation = *share;
+  return {};
+}
+
+/// What was typed goes before what this machine's settings say of this machine.
+bool is_typed(const config::Settings& settings, std::string_view key) {
+  return settings.source_of(key).place == "--" + std::string(key);
+}
+
+Result<> set_region(std::string_view text, std::string_view by, estimate::Place& place) {
+  const auto region = catalog::find_cloud_region(text);
+  if (!region) return fail(region.error().code, std::string(by) + ": " + region.error().what);
+  place.provider = std::string(region->provider);
+  place.region = std::string(region->region);
+  return {};
+}
+
+/// --zone also takes a cloud region, as everywhere; who writes a colon means one.
+Result<> set_zone(const std::string& text, const std::string& by, estimate::Place& place) {
+  const auto zone = catalog::find_zone(text);
+  if (zone) {
+    place.zone = zone->zone.code;
+    return {};
+  }
+  if (text.find(':') != std::string::npos) return set_region(text, by, place);
+  return fail(zone.error().code, by + ": " + zone.error().what);
+}
+
+Result<> read_place(const JobWords& words, const config::Settings& settings, Job& job) {
+  const auto stated = run_request(settings);
+  if (!words.region.empty()) {
+    const auto text = words.provider.empty() ? words.region : words.provider + ':' + words.region;
+    if (auto fine = set_region(text, "--region", job.place); !fine) return fine;
+  } else if (stated.zone && (is_typed(settings, "zone") || words.like.empty())) {
+    if (auto fine = set_zone(stated.zone->text, stated.zone->by, job.place); !fine) return fine;
+  }
+  const bool somewhere_else =
+      !words.region.empty() || is_typed(settings, "zone") || !words.like.empty();
+  if (stated.intensity && (is_typed(settings, "intensity") || !somewhere_else)) {
+    const auto fine =
+        grid::stated_intensity(stated.intensity->value, stated.intensity->by, job.place.zone);
+    if (!fine) return fail(fine.error());
+    job.place.intensity = stated.intensity->value;
+  }
+  if (stated.pue && (is_typed(settings, "pue") || words.like.empty())) {
+    const auto fine = footprint::stated_pue(stated.pue->value, stated.pue->by);
+    if (!fine) return fail(fine.error());
+    job.pue = stated.pue->value;
+  }
+  return {};
+}
+
+Result<> read_past_run(const runs::RunRecord& record, JobQuestion& question) {
+  const std::string id(runs::short_id(record.identity.id));
+  if (!record.energy)
+    return fail(Errc::malformed, "run " + id + " has no energy that could be scaled up");
+  question.like = estimate::jobs::PastRun{.what = "run " + id,
+                                          .energy = *record.energy,
+                                          .pue = record.facility.pue,
+                                          .grid = {.zone = record.grid.zone,
+                                                   .intensity = record.grid.intensity,
+                                                   .year = std::nullopt,
+                                                   .period = record.grid.period,
+                                                   .note = ""}};
+  return {};
+}
+
+std::string what_of(const JobQuestion& question) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : " + ") + part; };
+  const auto& job = question.job;
+  for (const auto& gpu : job.gpus) add(fmt::format("{:.6g} x {}", gpu.count, gpu.model));
+  for (const auto& cpu : job.cpus) {
+    const std::string name = cpu.model.empty() ? "a CPU" : cpu.model;
+    add(cpu.cores ? fmt::format("{:.6g} cores of {}", *cpu.cores, name)
+                  : fmt::format("{:.6g} x {}", cpu.packages, name));
+  }
+  if (job.memory) add(fmt::format("{:.6g} GB", job.memory->value()));
+  for (const auto& drive : job.storage)
+    add(fmt::format("{:.6g} TB {}", drive.capacity.value(),
+                    drive.type == estimate::DriveType::ssd ? "SSD" : "HDD"));
+  if (question.like) return fmt::format("{:.6g} x {}", job.repeats, question.like->what);
+  text += ", " + estimate::hours_text(job.time);
+  return job.repeats == 1.0 ? text : text + fmt::format(", {:.6g} times", job.repeats);
+}
+
+MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
+  MethodFigures figures;
+  figures.energy = estimate.facility_energy;
+  figures.emissions = estimate.emissions;
+  figures.embodied = estimate.embodied;
+  figures.water = estimate.water;
+  figures.intensity = estimate.grid.intensity.value;
+  figures.pue = estimate.pue.value;
+  for (const auto& part : estimate.parts) {
+    const auto energy = multiply(part.energy, estimate.pue, Errors::independent);
+    figures.parts.push_back(
+        {part.what, energy, multiply(energy, estimate.grid.intensity, Errors::independent)});
+  }
+  for (const auto& assumption : estimate.assumptions)
+    figures.assumptions.push_back(
+        {fmt::format("{}: {}", assumption.about, assumption.chosen),
+         assumption.effect ? fmt::format("{} x {} to {}", to_string(assumption.affects),
+                                         reports::significant(assumption.effect->low, 2),
+                                         reports::significant(assumption.effect->high, 2))
+                           : ""});
+  return figures;
+}
+
+}  // namespace
+
+std::string contradiction(const JobWords& words, const config::Settings& settings) {
+  const bool hardware = !words.gpus.empty() || !words.cpus.empty() || !words.cores.empty() ||
+                        !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
+  if (!words.like.empty()) {
+    if (hardware || !words.hours.empty() || !words.utilisation.empty())
+      return "--like scales a past run up: leave out hardware, --hours and --utilisation";
+    if (!words.start.empty())
+      return "a past run knows when it was, and is scaled up as it was: leave out --start";
+    if (!words.repeats.empty()) return "with --like, how often is said by --times, not --repeats";
+    if (!words.method.empty() && words.method != "wattprint")
+      return "a past run was measured, not calculated: --like goes with no other --method";
+  } else {
+    if (!words.times.empty()) return "--times needs --like RUN; for hardware say --repeats";
+    if (!hardware)
+      return "say what the job needs: --gpu, --cpu, --cores, --memory, --ssd or --hdd, with "
+             "--hours; or --like RUN";
+    if (words.hours.empty()) return "say how long the job takes: --hours 72";
+  }
+  if (!words.provider.empty() && words.region.empty())
+    return "--provider has many places: say which with --region, for example --region eu-west-1";
+  if (!words.region.empty() && is_typed(settings, "zone"))
+    return "--zone and --region both say where the job runs: leave out one";
+  if (!words.gpu_count.empty()) {
+    if (words.gpus.size() != 1)
+      return "--gpus needs one --gpu; of several, write --gpu \"A100 x8\"";
+    if (counted(words.gpus.front()).count)
+      return "--gpu \"" + words.gpus.front() + "\" says how many already: leave out --gpus";
+  }
+  if (!words.cpu_count.empty() && words.cpus.size() != 1)
+    return "--cpus needs one --cpu; of several, write --cpu \"EPYC 7763 x2\"";
+  if (!words.cpu_count.empty() && !words.cores.empty())
+    return "--cores counts cores and --cpus whole CPUs: leave out one";
+  if (!words.cores.empty() && words.cpus.size() > 1) return "--cores goes with one --cpu";
+  return "";
+}
+
+Result<JobQuestion> job_question(const JobWords& words, const config::Settings& settings,
+                                 const std::optional<runs::RunRecord>& like) {
+  JobQuestion question;
+  if (like) {
+    if (auto fine = read_past_run(*like, question); !fine) return fail(fine.error());
+  } else if (auto fine = read_hardware(words, question.job); !fine) {
+    return fail(fine.error());
+  }
+  const bool is_times = !words.times.empty();
+  if (is_times || !words.repeats.empty()) {
+    const auto repeats = parse_number(is_times ? words.times : words.repeats,
+                                      is_times ? "--times" : "--repeats", kRepeats);
+    if (!repeats) return fail(repeats.error());
+    question.job.repeats = *repeats;
+  }
+  if (auto fine = read_place(words, settings, question.job); !fine) return fail(fine.error());
+  const auto start = time_of(words.start, "--start");
+  if (!start) return fail(start.error());
+  if (*start) {
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(**start));
+    question.year = static_cast<int>(day.year());
+  }
+  if (!words.wue.empty()) {
+    const auto wue = parse_number(words.wue, "--wue", kLitresPerKwh);
+    if (!wue) return fail(wue.error());
+    question.water = WaterIntensity{*wue};
+  }
+  if (!words.price.empty()) {
+    auto price = parse_price(words.price, "--price");
+    if (!price) return fail(price.error());
+    question.price = std::move(*price);
+  }
+  return question;
+}
+
+Result<JobReport> report_job(const JobQuestion& question, const std::string& method) {
+  JobReport report;
+  report.what = what_of(question);
+  if (!method.empty() && method != kOwnMethod && method != kAllMethods) {
+    auto row = published_row(method, question.job);
+    if (!row) return fail(row.error());
+    if (!row->figures)
+      return fail(row->figures.error().code,
+                  "--method " + method + ": " + row->figures.error().what);
+    report.methods.push_back(std::move(*row));
+    return report;
+  }
+  auto ours = estimate::jobs::estimate(question);
+  if (!ours) return fail(ours.error());
+  report.ours = std::move(*ours);
+  if (method != kAllMethods) return report;
+  auto published = published_rows(question.job);
+  if (!published) return fail(published.error());
+  report.methods = std::move(*published);
+  report.methods.insert(report.methods.begin(), own_row(own_figures(*report.ours)));
+  return report;
+}
+
+}  // namespace wattprint::engine
