@@ -54,14 +54,19 @@ void add_to(Figure<Q>& sum, const Figure<Q>& figure) {
   sum.basis = weakest(sum.basis, figure.basis);
 }
 
+/// A sum of nothing yet, as sure as can be.
+template <class Q>
+void begin(Figure<Q>& sum) {
+  sum = Figure<Q>::exact(Q{}, Basis::measured, "sum of all jobs (docs/estimate-jobs.md)");
+}
+
 class Summing {
  public:
   Summing() {
-    for (auto* sum : {&gpus_, &others_, &summary_.facility_energy}) sum->basis = Basis::measured;
-    summary_.emissions.basis = Basis::measured;
-    summary_.embodied.basis = Basis::measured;
-    water_.basis = Basis::measured;
-    cost_.basis = Basis::measured;
+    for (auto* sum : {&gpus_, &others_, &summary_.facility_energy}) begin(*sum);
+    for (auto* sum : {&summary_.emissions, &summary_.embodied}) begin(*sum);
+    begin(water_);
+    begin(cost_);
   }
 
   void add(const Job& job, const jobs::JobEstimate& estimate) {

@@ -76,7 +76,7 @@ class EstimateJobs(EndToEnd):
         result = self.estimate(HEADER + "a,A100,8,72,DE\nb,A100,1,soon,FR\nc,A100,1,1,Atlantis\nd,A100,8,72,DE\n",
                                "--keep-going", status=1)
         self.assertIn("in.csv:3:10: hours \"soon\" is not a number", result.stderr)
-        self.assertIn("in.csv:4:10: ", result.stderr)
+        self.assertIn("in.csv:4:12: unknown zone \"Atlantis\"", result.stderr)
         self.assertEqual([row["id"] for row in self.rows()], ["a", "d"])
 
     def test_options_that_do_not_go_together(self):

@@ -224,9 +224,10 @@ TEST(JobRows, NamePlaceAndFaultOfABadRow) {
   EXPECT_THAT(error_of_row("a,A100,1,,,nan,,,,"), HasSubstr("\"nan\" is not a number"));
   EXPECT_THAT(error_of_row("a,A100,1,,,5,80,,,"), HasSubstr("\"80\" is no share of a whole"));
   EXPECT_THAT(error_of_row("a,A100,1,,,5,,0.5,,"), HasSubstr("pue \"0.5\" is not between 1 and"));
-  EXPECT_THAT(error_of_row("a,A100,1,,,5,,,Atlantis,"), HasSubstr("in.csv:2:17: "));
+  EXPECT_THAT(error_of_row("a,A100,1,,,5,,,Atlantis,"), HasSubstr("in.csv:2:16: unknown zone"));
   EXPECT_THAT(error_of_row("a,A100,1,,,5,,,DE,aws:eu-west-1"), HasSubstr("zone and region both"));
-  EXPECT_THAT(error_of_row("a,A100,1,,,5,,,,mars-1"), HasSubstr("in.csv:2:18: "));
+  EXPECT_THAT(error_of_row("a,A100,1,,,5,,,,mars-1"),
+              HasSubstr("in.csv:2:17: unknown cloud region"));
   EXPECT_THAT(error_of_row("a,,,Pentagon,4,5,,,,"), HasSubstr("in.csv:2:5: no CPU"));
   EXPECT_THAT(error_of_row("a,,,,,5,,,,"), HasSubstr("in.csv:2:1: nothing to estimate"));
   EXPECT_THAT(error_of_row(",A100,1,,,5,,,,"), HasSubstr("id is empty"));
