@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   must(summary->bad_rows == bad_rows.size());
-  must_be_estimates(sink.text, summary->rows);
+  must_be_estimates(sink.text, summary->total.jobs);
   must(strict.has_value() == bad_rows.empty());
   must(strict ? strict_sink.text == sink.text : strict.error().what == bad_rows[0]);
   return 0;

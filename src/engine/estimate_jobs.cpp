@@ -26,7 +26,7 @@ std::string counted(std::uint64_t count, std::string_view thing) {
 
 std::string headline(const JobRowsSummary& summary, const reports::Style& style) {
   std::string text = paint(style, Tone::quiet, "wattprint") + "  " +
-                     paint(style, Tone::strong, counted(summary.rows, "job") + " estimated");
+                     paint(style, Tone::strong, counted(summary.total.jobs, "job") + " estimated");
   if (summary.bad_rows > 0)
     text += ", " + paint(style, Tone::bad, counted(summary.bad_rows, "bad row") + " left out");
   return text + '\n';
@@ -64,21 +64,23 @@ std::string jobs_text(const JobRowsSummary& summary, const reports::Style& style
                  {interval_text(figure, unit)},
                  {std::move(remark), Tone::quiet}});
   };
-  if (summary.rows > 0) {
-    row("energy", summary.energy, reports::unit_for(summary.energy.value), "",
-        fmt::format("{}; with the buildings: {}", to_string(summary.energy.basis),
-                    reports::to_text(summary.facility_energy)));
-    row("emissions", summary.emissions, reports::unit_for(summary.emissions.value), " CO2e",
-        "of all jobs, with PUE");
-    row("embodied", summary.embodied, reports::unit_for(summary.embodied.value), " CO2e",
-        "share of making the hardware");
-    if (summary.water)
-      row("water", *summary.water, reports::unit_for(summary.water->value), "", "on site");
-    if (summary.cost) row("cost", *summary.cost, {summary.currency, 1.0}, "", "of electricity");
+  if (summary.total.jobs > 0) {
+    row("energy", summary.total.energy, reports::unit_for(summary.total.energy.value), "",
+        fmt::format("{}; with the buildings: {}", to_string(summary.total.energy.basis),
+                    reports::to_text(summary.total.facility_energy)));
+    row("emissions", summary.total.emissions, reports::unit_for(summary.total.emissions.value),
+        " CO2e", "of all jobs, with PUE");
+    row("embodied", summary.total.embodied, reports::unit_for(summary.total.embodied.value),
+        " CO2e", "share of making the hardware");
+    if (summary.total.water)
+      row("water", *summary.total.water, reports::unit_for(summary.total.water->value), "",
+          "on site");
+    if (summary.total.cost)
+      row("cost", *summary.total.cost, {summary.total.currency, 1.0}, "", "of electricity");
   }
-  if (summary.place_unknown > 0)
+  if (summary.total.place_unknown > 0)
     columns.free_row(label("grid"),
-                     {"the world's average for " + counted(summary.place_unknown, "job") +
+                     {"the world's average for " + counted(summary.total.place_unknown, "job") +
                           ": nothing says where they run",
                       Tone::warning});
   if (!summary.ignored_columns.empty()) {
@@ -94,18 +96,18 @@ std::string jobs_json(const JobRowsSummary& summary) {
   runs::JsonWriter json;
   json.begin_object();
   json.text("schema", "wattprint.estimate.jobs.v1");
-  json.number("rows", summary.rows);
+  json.number("rows", summary.total.jobs);
   json.number("bad_rows", summary.bad_rows);
-  json.number("place_unknown", summary.place_unknown);
-  json.figure("energy_j", summary.energy);
-  json.figure("facility_energy_j", summary.facility_energy);
-  json.figure("emissions_g", summary.emissions);
-  json.figure("embodied_g", summary.embodied);
-  json.figure("water_l", summary.water);
-  if (summary.cost) {
+  json.number("place_unknown", summary.total.place_unknown);
+  json.figure("energy_j", summary.total.energy);
+  json.figure("facility_energy_j", summary.total.facility_energy);
+  json.figure("emissions_g", summary.total.emissions);
+  json.figure("embodied_g", summary.total.embodied);
+  json.figure("water_l", summary.total.water);
+  if (summary.total.cost) {
     json.begin_object("cost");
-    json.text("currency", summary.currency);
-    json.figure("amount", *summary.cost);
+    json.text("currency", summary.total.currency);
+    json.figure("amount", *summary.total.cost);
     json.end();
   } else {
     json.null("cost");

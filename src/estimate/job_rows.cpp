@@ -45,66 +45,6 @@ void append_row(std::string& rows, std::string_view id, const jobs::JobEstimate&
   rows += '\n';
 }
 
-/// Sums without the sources' texts, which would be joined for each row.
-template <class Q>
-void add_to(Figure<Q>& sum, const Figure<Q>& figure) {
-  sum.value += figure.value;
-  sum.low += figure.low;
-  sum.high += figure.high;
-  sum.basis = weakest(sum.basis, figure.basis);
-}
-
-/// A sum of nothing yet, as sure as can be.
-template <class Q>
-void begin(Figure<Q>& sum) {
-  sum = Figure<Q>::exact(Q{}, Basis::measured, "sum of all jobs (docs/estimate-jobs.md)");
-}
-
-class Summing {
- public:
-  Summing() {
-    for (auto* sum : {&gpus_, &others_, &summary_.facility_energy}) begin(*sum);
-    for (auto* sum : {&summary_.emissions, &summary_.embodied}) begin(*sum);
-    begin(water_);
-    begin(cost_);
-  }
-
-  void add(const Job& job, const jobs::JobEstimate& estimate) {
-    ++summary_.rows;
-    for (const auto& part : estimate.parts)
-      add_to(part.kind == "gpu" ? gpus_ : others_, part.energy);
-    add_to(summary_.facility_energy, estimate.facility_energy);
-    add_to(summary_.emissions, estimate.emissions);
-    if (estimate.embodied) add_to(summary_.embodied, *estimate.embodied);
-    const auto& place = job.place;
-    if (place.zone.empty() && place.region.empty() && !place.intensity) ++summary_.place_unknown;
-    if (estimate.water) {
-      add_to(water_, *estimate.water);
-      ++waters_;
-    }
-    if (!estimate.cost) return;
-    add_to(cost_, *estimate.cost);
-    summary_.currency = estimate.currency;
-  }
-  void add_bad_row() { ++summary_.bad_rows; }
-
-  JobRowsSummary finish(std::vector<std::string> ignored_columns) && {
-    summary_.energy = wattprint::add(gpus_, others_, Errors::independent);
-    if (waters_ > 0 && waters_ == summary_.rows) summary_.water = water_;
-    if (!summary_.currency.empty()) summary_.cost = cost_;
-    summary_.ignored_columns = std::move(ignored_columns);
-    return std::move(summary_);
-  }
-
- private:
-  JobRowsSummary summary_;
-  Figure<Joules> gpus_;
-  Figure<Joules> others_;
-  Figure<Litres> water_;
-  std::uint64_t waters_ = 0;
-  Figure<Money> cost_;
-};
-
 /// Errors of rows stand for themselves only with the name of the file; others have their own.
 Error in_file(Error error, std::string_view name) {
   if (error.code == Errc::malformed) error.what = std::string(name) + ":" + error.what;
@@ -165,7 +105,8 @@ Result<JobRowsSummary> estimate_job_rows(ByteSource& input, ByteSink& output,
 
   jobs::Lookups lookups;
   jobs::JobQuestion question = options.usual;
-  Summing sums;
+  JobSums sums;
+  std::uint64_t bad_rows = 0;
   std::string rows(kHeader);
   while (true) {
     auto found = stream.next();
@@ -175,7 +116,7 @@ Result<JobRowsSummary> estimate_job_rows(ByteSource& input, ByteSink& output,
     if (!row) {
       const Error error = in_file(std::move(row.error()), options.input_name);
       if (error.code != Errc::malformed || !options.keep_going) return fail(error);
-      sums.add_bad_row();
+      ++bad_rows;
       options.on_bad_row(error);
       continue;
     }
@@ -186,7 +127,8 @@ Result<JobRowsSummary> estimate_job_rows(ByteSource& input, ByteSink& output,
     rows.clear();
   }
   if (auto written = output.write(rows); !written) return fail(written.error());
-  return std::move(sums).finish(columns->ignored());
+  JobRowsSummary summary{sums.total(), bad_rows, columns->ignored()};
+  return summary;
 }
 
 }  // namespace wattprint::estimate

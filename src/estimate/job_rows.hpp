@@ -2,15 +2,14 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/byte_stream.hpp"
 #include "base/result.hpp"
+#include "estimate/job_sums.hpp"
 #include "estimate/jobs/estimate.hpp"
-#include "units/units.hpp"
 
 namespace wattprint::estimate {
 
@@ -25,19 +24,8 @@ struct JobRowsOptions {
 
 /// What is to be known of a finished estimate, beside its rows.
 struct JobRowsSummary {
-  std::uint64_t rows = 0;      ///< estimated
+  JobTotal total;              ///< of the rows that were estimated
   std::uint64_t bad_rows = 0;  ///< left out
-  /// Of all rows together, as JobEstimate has them of one. What is wrong with the power of GPUs is
-  /// wrong in all rows at once, so nothing evens out over rows; only GPUs and the rest of the
-  /// hardware are wrong independently of each other, as within one job.
-  Figure<Joules> energy;  ///< of the IT equipment
-  Figure<Joules> facility_energy;
-  Figure<Grams> emissions;
-  Figure<Grams> embodied;
-  std::optional<Figure<Litres>> water;  ///< where every row has one
-  std::optional<Figure<Money>> cost;    ///< where there is a price
-  std::string currency;
-  std::uint64_t place_unknown = 0;  ///< rows that were weighed with the world's average
   std::vector<std::string> ignored_columns;
 };
 

@@ -139,7 +139,7 @@ TEST(JobRows, GiveWhatTheSameJobGivesByItself) {
   expect_figure("emissions_g", single.emissions, 1.0);
   expect_figure("embodied_g", *single.embodied, 1.0);
   // The total of one job is that job.
-  const auto& total = outcome.summary->energy;
+  const auto& total = outcome.summary->total.energy;
   EXPECT_NEAR(total.value.value(), single.energy.value.value(), 1e-6 * total.value.value());
   EXPECT_NEAR(total.low.value(), single.energy.low.value(), 1e-6 * total.value.value());
   EXPECT_NEAR(total.high.value(), single.energy.high.value(), 1e-6 * total.value.value());
@@ -164,7 +164,7 @@ RC_GTEST_PROP(JobRows, AddUpToTheTotals, ()) {
   const auto rows = any_rows();
   const auto outcome = estimate(table_of(kColumns, rows));
   RC_ASSERT(outcome.summary.has_value());
-  RC_ASSERT(outcome.summary->rows == rows.size());
+  RC_ASSERT(outcome.summary->total.jobs == rows.size());
   double energy = 0.0;
   double lowest = 0.0;
   double highest = 0.0;
@@ -180,10 +180,10 @@ RC_GTEST_PROP(JobRows, AddUpToTheTotals, ()) {
     emissions_high += number(row, "emissions_g_high");
   }
   const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-5 * (a + b) + 1e-9; };
-  const auto& total = outcome.summary->energy;
+  const auto& total = outcome.summary->total.energy;
   RC_ASSERT(near(total.value.value() / 3.6e6, energy));
-  RC_ASSERT(near(outcome.summary->emissions.value.value(), emissions));
-  RC_ASSERT(near(outcome.summary->emissions.high.value(), emissions_high));
+  RC_ASSERT(near(outcome.summary->total.emissions.value.value(), emissions));
+  RC_ASSERT(near(outcome.summary->total.emissions.high.value(), emissions_high));
   // Never wider than if all were wrong at once.
   RC_ASSERT(total.low.value() / 3.6e6 >= lowest * (1 - 1e-5) - 1e-9);
   RC_ASSERT(total.high.value() / 3.6e6 <= highest * (1 + 1e-5) + 1e-9);
@@ -193,8 +193,10 @@ TEST(JobRows, OfTheSameHardwareAreAsWrongTogetherAsOne) {
   const auto one = estimate("id,gpu,hours\na,A100,10\n").summary.value();
   const auto many =
       estimate("id,gpu,hours\na,A100,10\nb,A100,10\nc,A100,10\nd,A100,10\n").summary.value();
-  EXPECT_NEAR(many.energy.high / many.energy.value, one.energy.high / one.energy.value, 1e-9);
-  EXPECT_NEAR(many.energy.low / many.energy.value, one.energy.low / one.energy.value, 1e-9);
+  EXPECT_NEAR(many.total.energy.high / many.total.energy.value,
+              one.total.energy.high / one.total.energy.value, 1e-9);
+  EXPECT_NEAR(many.total.energy.low / many.total.energy.value,
+              one.total.energy.low / one.total.energy.value, 1e-9);
 }
 
 TEST(JobRows, ThatDoNotSayArePlacedWhereTheOthersUsuallyAre) {
@@ -210,7 +212,7 @@ TEST(JobRows, ThatDoNotSayArePlacedWhereTheOthersUsuallyAre) {
 
 TEST(JobRows, CountThoseThatNobodyPlaced) {
   const auto summary = estimate("id,gpu,hours,zone\na,T4,1,\nb,T4,1,DE\n").summary.value();
-  EXPECT_EQ(summary.place_unknown, 1U);
+  EXPECT_EQ(summary.total.place_unknown, 1U);
 }
 
 TEST(JobRows, NamePlaceAndFaultOfABadRow) {
@@ -248,7 +250,7 @@ TEST(JobRows, KeepGoingPastBadOnes) {
   options.keep_going = true;
   const auto outcome = estimate("id,gpu,hours,note\na,T4,1,x\nb,T4,soon,y\nc,T4,2,z\n", options);
   ASSERT_TRUE(outcome.summary);
-  EXPECT_EQ(outcome.summary->rows, 2U);
+  EXPECT_EQ(outcome.summary->total.jobs, 2U);
   EXPECT_EQ(outcome.summary->bad_rows, 1U);
   EXPECT_THAT(outcome.bad_rows, ElementsAre(HasSubstr("in.csv:3:6: hours \"soon\"")));
   EXPECT_THAT(outcome.summary->ignored_columns, ElementsAre("note"));
@@ -260,7 +262,7 @@ TEST(JobRows, KeepGoingPastBadOnes) {
 TEST(JobRows, OfAHeaderAloneAreNone) {
   const auto outcome = estimate("id,gpu,hours\n");
   ASSERT_TRUE(outcome.summary);
-  EXPECT_EQ(outcome.summary->rows, 0U);
+  EXPECT_EQ(outcome.summary->total.jobs, 0U);
   EXPECT_THAT(rows_of(outcome.text), IsEmpty());
 }
 
