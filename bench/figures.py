@@ -160,6 +160,26 @@ def estimating(bench):
     output.unlink()
 
 
+def estimating_jobs(bench):
+    """100,000 jobs of some dozens of kinds, as a cluster has them."""
+    rows = 100_000
+    path, output = bench.scratch / "jobs.csv", bench.scratch / "estimates.csv"
+    gpus = ("A100-SXM4-80GB", "Tesla V100-SXM2-32GB", "H100", "T4", "A100")
+    cpus = ("AMD EPYC 7763", "Xeon Gold 6248", "AMD EPYC 7742", "")
+    zones = ("DE", "FR", "US-CAL-CISO", "")
+    with path.open("w", encoding="utf-8") as table:
+        table.write("id,gpu,gpus,cpu,cores,memory_gb,hours,utilisation,zone,repeats\n")
+        for i in range(rows):
+            table.write(f"job-{i},{gpus[i % 5]},{1 + i % 8},{cpus[i // 5 % 4]},{1 + i % 32},{1 + i % 512},"
+                        f"{1 + i % 997 / 10},{i % 101}%,{zones[i // 20 % 4]},{1 + i % 3}\n")
+    (ours,) = bench.measure(1 if bench.quick else 3, [
+        str(bench.bin / "wattprint"), "--quiet", "estimate", "job", "--input", str(path), "--output", str(output)])
+    bench.row(f"estimate job, {rows} rows: CPU", cpu(ours), "s", 5)
+    bench.row(f"estimate job, {rows} rows: peak memory", mebibytes(ours), "MiB", 32)
+    path.unlink()
+    output.unlink()
+
+
 def grid(bench):
     """Whole commands: what the table says, a forecast from 60 days, three years of forecasts."""
     runs = 5 if bench.quick else 21
@@ -230,6 +250,7 @@ def main():
         crowded(bench)
         many_children(bench)
         estimating(bench)
+        estimating_jobs(bench)
         grid(bench)
         if options.peers:
             peers(bench, options.peers)

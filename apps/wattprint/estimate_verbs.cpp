@@ -140,6 +140,10 @@ void add_job(CLI::App& estimate, CommandLine& line) {
       "facility energy / IT energy, at least 1 [of the region; 1.2; 1.08 to 1.56]");
   add_extras(*job, words.extras);
   add_what_if(*job, words.what_if);
+  add("--input", line.input, "CSV", "instead: many jobs, a row each; - is standard input");
+  add("--output", line.output, "CSV",
+      "with --input: id, energy, emissions, embodied of each; - is standard output");
+  job->add_flag("--keep-going", line.keep_going, "with --input: list bad rows, do the others");
   job->add_flag("--json", line.json, "print the result as JSON");
 }
 

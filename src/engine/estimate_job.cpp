@@ -200,6 +200,29 @@ Result<> read_past_run(const runs::RunRecord& record, JobQuestion& question) {
   return {};
 }
 
+/// What is not the job itself: where and when it runs, water and price.
+Result<> read_circumstances(const JobWords& words, const config::Settings& settings,
+                            JobQuestion& question) {
+  if (auto fine = read_place(words, settings, question.job); !fine) return fine;
+  const auto start = time_of(words.start, "--start");
+  if (!start) return fail(start.error());
+  if (*start) {
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(**start));
+    question.year = static_cast<int>(day.year());
+  }
+  if (!words.wue.empty()) {
+    const auto wue = parse_number(words.wue, "--wue", kLitresPerKwh);
+    if (!wue) return fail(wue.error());
+    question.water = WaterIntensity{*wue};
+  }
+  if (!words.price.empty()) {
+    auto price = parse_price(words.price, "--price");
+    if (!price) return fail(price.error());
+    question.price = std::move(*price);
+  }
+  return {};
+}
+
 std::string what_of(const JobQuestion& question) {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : " + ") + part; };
@@ -242,11 +265,24 @@ MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
   return figures;
 }
 
+bool has_hardware(const JobWords& words) {
+  return !words.gpus.empty() || !words.cpus.empty() || !words.cores.empty() ||
+         !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
+}
+
+/// Of where it runs.
+std::string contradiction_of_place(const JobWords& words, const config::Settings& settings) {
+  if (!words.provider.empty() && words.region.empty())
+    return "--provider has many places: say which with --region, for example --region eu-west-1";
+  if (!words.region.empty() && is_typed(settings, "zone"))
+    return "--zone and --region both say where the job runs: leave out one";
+  return "";
+}
+
 }  // namespace
 
 std::string contradiction(const JobWords& words, const config::Settings& settings) {
-  const bool hardware = !words.gpus.empty() || !words.cpus.empty() || !words.cores.empty() ||
-                        !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
+  const bool hardware = has_hardware(words);
   if (!words.like.empty()) {
     if (hardware || !words.hours.empty() || !words.utilisation.empty())
       return "--like scales a past run up: leave out hardware, --hours and --utilisation";
@@ -262,10 +298,7 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
              "--hours; or --like RUN";
     if (words.hours.empty()) return "say how long the job takes: --hours 72";
   }
-  if (!words.provider.empty() && words.region.empty())
-    return "--provider has many places: say which with --region, for example --region eu-west-1";
-  if (!words.region.empty() && is_typed(settings, "zone"))
-    return "--zone and --region both say where the job runs: leave out one";
+  if (auto why = contradiction_of_place(words, settings); !why.empty()) return why;
   if (!words.gpu_count.empty()) {
     if (words.gpus.size() != 1)
       return "--gpus needs one --gpu; of several, write --gpu \"A100 x8\"";
@@ -278,6 +311,20 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
     return "--cores counts cores and --cpus whole CPUs: leave out one";
   if (!words.cores.empty() && words.cpus.size() > 1) return "--cores goes with one --cpu";
   return "";
+}
+
+std::string contradiction_of_table(const JobWords& words, const config::Settings& settings) {
+  const bool says_job = has_hardware(words) || !words.gpu_count.empty() ||
+                        !words.cpu_count.empty() || !words.hours.empty() ||
+                        !words.utilisation.empty() || !words.repeats.empty();
+  if (says_job)
+    return "--input has hardware, hours, utilisation and repeats in its columns: leave out their "
+           "options";
+  if (!words.like.empty() || !words.times.empty())
+    return "--like scales up one run: it does not go with --input";
+  if (!words.method.empty() && words.method != "wattprint")
+    return "--input is estimated by our own method: leave out --method";
+  return contradiction_of_place(words, settings);
 }
 
 Result<JobQuestion> job_question(const JobWords& words, const config::Settings& settings,
@@ -295,23 +342,13 @@ Result<JobQuestion> job_question(const JobWords& words, const config::Settings& 
     if (!repeats) return fail(repeats.error());
     question.job.repeats = *repeats;
   }
-  if (auto fine = read_place(words, settings, question.job); !fine) return fail(fine.error());
-  const auto start = time_of(words.start, "--start");
-  if (!start) return fail(start.error());
-  if (*start) {
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(**start));
-    question.year = static_cast<int>(day.year());
-  }
-  if (!words.wue.empty()) {
-    const auto wue = parse_number(words.wue, "--wue", kLitresPerKwh);
-    if (!wue) return fail(wue.error());
-    question.water = WaterIntensity{*wue};
-  }
-  if (!words.price.empty()) {
-    auto price = parse_price(words.price, "--price");
-    if (!price) return fail(price.error());
-    question.price = std::move(*price);
-  }
+  if (auto fine = read_circumstances(words, settings, question); !fine) return fail(fine.error());
+  return question;
+}
+
+Result<JobQuestion> usual_question(const JobWords& words, const config::Settings& settings) {
+  JobQuestion question;
+  if (auto fine = read_circumstances(words, settings, question); !fine) return fail(fine.error());
   return question;
 }
 

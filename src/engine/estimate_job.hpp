@@ -43,6 +43,9 @@ struct JobWords {
 /// Which options do not go together, or lack; empty when all is well.
 std::string contradiction(const JobWords& words, const config::Settings& settings);
 
+/// The same for a table of jobs, whose columns say what each job needs.
+std::string contradiction_of_table(const JobWords& words, const config::Settings& settings);
+
 /// What the words ask for; PUE, zone and intensity come from the settings.
 ///
 /// like  the run that the words name, if they name one.
@@ -50,6 +53,10 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
 Result<estimate::jobs::JobQuestion> job_question(const JobWords& words,
                                                  const config::Settings& settings,
                                                  const std::optional<runs::RunRecord>& like);
+
+/// What holds for each job of a table that does not say: place, PUE, year, water and price.
+Result<estimate::jobs::JobQuestion> usual_question(const JobWords& words,
+                                                   const config::Settings& settings);
 
 /// What an estimate is of, and what came out.
 struct JobReport {

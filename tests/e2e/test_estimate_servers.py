@@ -228,8 +228,8 @@ class EstimateServers(EndToEnd):
 
     def test_wrong_usage(self):
         for arguments, told in (
-                (["estimate"], "subcommand"),
-                (["estimate", "cars"], "subcommand"),
+                (["estimate"], "say servers"),
+                (["estimate", "cars"], "cars"),
                 (["estimate", "servers"], "--input"),
                 (["estimate", "servers", "--input", "-"], "--output"),
                 (["estimate", "servers", "--input", "-", "--output", "-", "--json"], "--json")):

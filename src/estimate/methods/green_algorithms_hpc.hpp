@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct SlurmJob {
   double cpus = 0.0, gpus = 0.0, nodes = 0.0;
   DecimalGigabytes requested;
   std::optional<DecimalGigabytes> peak;  ///< largest resident size of a step
+  std::string gpu_type;                  ///< "a100" of a typed GRES
   enum class State { succeeded, failed, unfinished } state = State::failed;
 };
 
@@ -39,7 +41,11 @@ struct SlurmJob {
 /// order of first appearance, unfinished ones (pending, running, requeued) included.
 ///
 /// Errc::malformed names line and column of what makes no sense, or the missing column.
-Result<std::vector<SlurmJob>> read_sacct(std::string_view text);
+///
+/// on_bad_line  is told of each line that makes no sense, which is then left out; empty: the first
+///              of them is the error.
+Result<std::vector<SlurmJob>> read_sacct(std::string_view text,
+                                         const std::function<void(const Error&)>& on_bad_line = {});
 
 struct Partition {
   bool has_gpus = false;

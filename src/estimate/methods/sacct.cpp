@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "estimate/methods/green_algorithms_hpc.hpp"
@@ -112,6 +113,15 @@ std::optional<double> parse_gpus(std::string_view text) {
   return typed;
 }
 
+/// The a100 of the first "gres/gpu:a100=2".
+std::string_view gpu_type(std::string_view text) {
+  constexpr std::string_view kTyped = "gres/gpu:";
+  for (const auto part : split(text, ','))
+    if (starts_with(part, kTyped))
+      return part.substr(kTyped.size(), part.find('=') - kTyped.size());
+  return {};
+}
+
 SlurmJob::State parse_state(std::string_view text) {
   using State = SlurmJob::State;
   if (text == "COMPLETED" || text == "CD") return State::succeeded;
@@ -122,6 +132,7 @@ SlurmJob::State parse_state(std::string_view text) {
 
 /// Puts a step into its job.
 void merge(SlurmJob& job, const SlurmJob& step) {
+  if (job.gpu_type.empty()) job.gpu_type = step.gpu_type;
   if (job.partition.empty()) job.partition = step.partition;
   if (job.submitted.empty() || (!step.submitted.empty() && step.submitted < job.submitted))
     job.submitted = step.submitted;
@@ -160,6 +171,7 @@ class Line {
       take(peak, parse_memory(text(peak), job.cpus, job.nodes), *job.peak);
     }
     take(tres, parse_gpus(text(tres)), job.gpus);
+    job.gpu_type = gpu_type(text(tres));
     if (bad_ != kColumns) return wrong(bad_);
     return job;
   }
@@ -189,22 +201,25 @@ class Line {
 
 }  // namespace
 
-Result<std::vector<SlurmJob>> read_sacct(std::string_view text) {
+Result<std::vector<SlurmJob>> read_sacct(std::string_view text,
+                                         const std::function<void(const Error&)>& on_bad_line) {
   const auto header = next_line(text);
   if (!header) return fail(Errc::malformed, "sacct: no header; the text is empty");
   const auto at = places(trim(*header));
   if (!at) return fail(at.error());
   std::vector<SlurmJob> jobs;
+  std::unordered_map<std::string, std::size_t> position;  // in jobs, by id
   for (std::size_t number = 2; const auto line = next_line(text); ++number) {
     if (trim(*line).empty()) continue;
     const auto step = Line(trim(*line), *at, number).read();
+    if (!step && on_bad_line) on_bad_line(step.error());
+    if (!step && on_bad_line) continue;
     if (!step) return fail(step.error());
-    const auto job = std::find_if(jobs.begin(), jobs.end(),
-                                  [&](const SlurmJob& known) { return known.id == step->id; });
-    if (job == jobs.end())
+    const auto [known, is_new] = position.try_emplace(step->id, jobs.size());
+    if (is_new)
       jobs.push_back(*step);
     else
-      merge(*job, *step);
+      merge(jobs[known->second], *step);
   }
   return jobs;
 }
