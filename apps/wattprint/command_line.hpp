@@ -61,6 +61,7 @@ struct CommandLine {
   std::string name;
   std::string input;        ///< estimate: file to read, "-" for standard input
   std::string output;       ///< estimate: file to write, "-" for standard output
+  std::string sacct;        ///< estimate job: log of Slurm, "-" for standard input
   bool keep_going = false;  ///< estimate: leave bad rows out
   bool split = false;       ///< estimate: columns for CPU, memory and the rest
   std::string idle;         ///< estimate: who pays for idle power

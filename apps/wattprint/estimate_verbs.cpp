@@ -143,7 +143,10 @@ void add_job(CLI::App& estimate, CommandLine& line) {
   add("--input", line.input, "CSV", "instead: many jobs, a row each; - is standard input");
   add("--output", line.output, "CSV",
       "with --input: id, energy, emissions, embodied of each; - is standard output");
-  job->add_flag("--keep-going", line.keep_going, "with --input: list bad rows, do the others");
+  add("--sacct", line.sacct, "FILE",
+      "instead: a log of Slurm, as sacct -P prints it; - is standard input");
+  job->add_flag("--keep-going", line.keep_going,
+                "with --input or --sacct: list bad rows, do the others");
   job->add_flag("--json", line.json, "print the result as JSON");
 }
 

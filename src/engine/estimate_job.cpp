@@ -270,7 +270,8 @@ bool has_hardware(const JobWords& words) {
          !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
 }
 
-/// Of where it runs.
+}  // namespace
+
 std::string contradiction_of_place(const JobWords& words, const config::Settings& settings) {
   if (!words.provider.empty() && words.region.empty())
     return "--provider has many places: say which with --region, for example --region eu-west-1";
@@ -278,8 +279,6 @@ std::string contradiction_of_place(const JobWords& words, const config::Settings
     return "--zone and --region both say where the job runs: leave out one";
   return "";
 }
-
-}  // namespace
 
 std::string contradiction(const JobWords& words, const config::Settings& settings) {
   const bool hardware = has_hardware(words);
@@ -324,6 +323,8 @@ std::string contradiction_of_table(const JobWords& words, const config::Settings
     return "--like scales up one run: it does not go with --input";
   if (!words.method.empty() && words.method != "wattprint")
     return "--input is estimated by our own method: leave out --method";
+  if (words.extras.any() || !words.what_if.empty())
+    return "--input has no scores, equivalents or --what-if: leave them out";
   return contradiction_of_place(words, settings);
 }
 

@@ -43,6 +43,9 @@ struct JobWords {
 /// Which options do not go together, or lack; empty when all is well.
 std::string contradiction(const JobWords& words, const config::Settings& settings);
 
+/// The part of it that is about where the job runs.
+std::string contradiction_of_place(const JobWords& words, const config::Settings& settings);
+
 /// The same for a table of jobs, whose columns say what each job needs.
 std::string contradiction_of_table(const JobWords& words, const config::Settings& settings);
 

@@ -24,6 +24,8 @@ int regions(const CommandLine& line, const config::Settings& settings, const Ter
 int estimate(const CommandLine& line, const config::Settings& settings, const Terminal& terminal);
 int estimate_job(const CommandLine& line, const config::Settings& settings,
                  const Terminal& terminal);
+int estimate_sacct(const CommandLine& line, const config::Settings& settings,
+                   const Terminal& terminal);
 int estimate_jobs(const CommandLine& line, const config::Settings& settings,
                   const Terminal& terminal);
 int estimate_llm(const CommandLine& line, const config::Settings& settings,

@@ -27,9 +27,10 @@ Result<std::optional<runs::RunRecord>> run_named(const std::string& prefix,
 
 int estimate_job(const CommandLine& line, const config::Settings& settings,
                  const Terminal& terminal) {
+  if (!line.sacct.empty()) return estimate_sacct(line, settings, terminal);
   if (!line.input.empty()) return estimate_jobs(line, settings, terminal);
-  if (!line.output.empty() || line.keep_going)
-    return refused("--output and --keep-going need a table of jobs: --input CSV");
+  if (!line.output.empty()) return refused("--output needs a table of jobs: --input CSV");
+  if (line.keep_going) return refused("--keep-going needs many jobs: --input CSV or --sacct FILE");
   if (const auto why = engine::contradiction(line.job, settings); !why.empty()) return refused(why);
   const auto like = run_named(line.job.like, settings);
   if (!like) {
