@@ -9,11 +9,11 @@
 #include <memory>
 #include <string>
 
+#include "base/version.hpp"
 #include "config/settings.hpp"
 #include "engine/requests.hpp"
 #include "engine/tracking.hpp"
 #include "runs/record_json.hpp"
-#include "wattprint/version.hpp"
 #include "wattprint/wattprint.h"
 
 using wattprint::engine::Tracking;
