@@ -49,8 +49,8 @@ class TaskLedger {
   enum class Known { unknown, open, unresolved, ended };
 
   /// Figures of single tasks are kept for this many of the last ones; older ones are in the total
-  /// of their name. About 2 MiB.
-  static constexpr std::size_t kKept = 16384;
+  /// of their name. Under 1 MiB.
+  static constexpr std::size_t kKept = 4096;
 
   /// Begins the account.
   void start(Moment now);
@@ -66,6 +66,9 @@ class TaskLedger {
   ///
   /// by_cpu  the part of it that goes by the CPU time of the process.
   void sample(Moment now, const Charge& charged, Fraction by_cpu);
+
+  /// Begins and ends since the last sample.
+  std::size_t waiting() const { return waiting_.size(); }
 
   Known known(Id task) const;
   /// Of a task that has ended and is resolved.
