@@ -125,7 +125,7 @@ wp_status open_tracker(const wp_options* options, wp_tracker** tracker) {
   const auto settings =
       wattprint::config::resolve(*flags, wattprint::config::environment_from(environ));
   if (!settings) return failed(WP_INVALID, settings.error().what.c_str());
-  auto tracking = Tracking::open(wattprint::engine::run_request(*settings));
+  auto tracking = Tracking::open(wattprint::engine::measure_request(*settings));
   if (!tracking) return failed(WP_INVALID, tracking.error().what.c_str());
   *tracker = new wp_tracker{std::move(*tracking)};
   return WP_OK;

@@ -117,6 +117,21 @@ TEST_F(TrackingOfAMachine, CallsOutOfOrderAreStatuses) {
   EXPECT_EQ(tracking_->end_task(*open), Status::already_stopped);
 }
 
+TEST_F(TrackingOfAMachine, ManyTasksBringTheNextSampleEarly) {
+  ASSERT_EQ(tracking_->start(), Status::ok);
+  const auto counted = [this] {
+    const auto record = tracking_->record();
+    return record->tasks.empty() ? 0 : record->tasks[0].count;
+  };
+  // The next sample is due in an hour; a record takes none.
+  const auto first = tracking_->begin_task("batch");
+  tracking_->end_task(*first);
+  EXPECT_EQ(counted(), 0U);
+  for (int i = 0; i < 4000 && counted() == 0; ++i)
+    for (int n = 0; n < 100; ++n) tracking_->end_task(*tracking_->begin_task("batch"));
+  EXPECT_GT(counted(), 0U);
+}
+
 TEST_F(TrackingOfAMachine, TasksOfManyThreadsAreAllCounted) {
   ASSERT_EQ(tracking_->start(), Status::ok);
   {
