@@ -243,11 +243,12 @@ class Tracking::State final : public measure::Sink {
   }
 
   void loop(const std::stop_token& stop) {
+    std::chrono::nanoseconds period{};
     {
       const std::lock_guard sampling(sampling_);
       guarded([this] { open_sinks(); });
+      period = measurement_.period();
     }
-    const auto period = measurement_.period();
     auto next = std::chrono::steady_clock::now() + period;
     std::unique_lock waiting(wake_mutex_);
     while (true) {
