@@ -96,6 +96,9 @@ class Tracker {
   /// Ends the running epoch, if any, and begins the next.
   void epoch() { check(wp_epoch(tracker_)); }
 
+  /// Keeps what has been used by now in the record, under a name.
+  void mark(const std::string& name) { check(wp_mark(tracker_, name.c_str())); }
+
   /// What has been used so far.
   wp_figures snapshot() const {
     wp_figures figures{};
@@ -105,8 +108,8 @@ class Tracker {
   }
 
   /// Keeps the record; what has been used in all.
-  wp_figures stop() {
-    check(wp_stop(tracker_));
+  wp_figures stop(wp_outcome outcome = WP_FINISHED) {
+    check(wp_stop_as(tracker_, outcome));
     return snapshot();
   }
 

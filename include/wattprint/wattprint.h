@@ -52,6 +52,14 @@ typedef enum wp_basis {
   WP_ASSUMED = 3
 } wp_basis;
 
+/* How the work ended, as the record will say. */
+typedef enum wp_outcome {
+  WP_FINISHED = 0,
+  WP_UNSUCCESSFUL = 1, /* the program failed: state "failed" */
+  WP_INTERRUPTED = 2,
+  WP_STOPPED_BY_BUDGET = 3
+} wp_outcome;
+
 /* A value with its 90 % interval. */
 typedef struct wp_figure {
   double value;
@@ -95,6 +103,8 @@ WP_API void wp_close(wp_tracker* tracker);
 WP_API wp_status wp_start(wp_tracker* tracker);
 /* Ends the tasks that are still open and keeps the record. */
 WP_API wp_status wp_stop(wp_tracker* tracker);
+/* The same, of work that did not just finish. */
+WP_API wp_status wp_stop_as(wp_tracker* tracker, wp_outcome outcome);
 
 /* Tasks may be nested and overlap, on any threads; each is charged with all that the process used
  * from its begin to its end. Cheap: no sensor is read. */
@@ -105,6 +115,9 @@ WP_API wp_status wp_task_figures(wp_tracker* tracker, uint64_t task, wp_figures*
 
 /* The first call begins the first epoch; each later one ends an epoch and begins the next. */
 WP_API wp_status wp_epoch(wp_tracker* tracker);
+
+/* Keeps what has been used by now in the record, under a name. Cheap, as a task is. */
+WP_API wp_status wp_mark(wp_tracker* tracker, const char* name);
 
 /* Takes a sample and tells what has been used so far; after wp_stop(), the whole. */
 WP_API wp_status wp_snapshot(wp_tracker* tracker, wp_figures* figures);

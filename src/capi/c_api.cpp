@@ -60,6 +60,17 @@ wp_status answer(Tracking::Status status) noexcept {
   return failed(WP_FAILED, "unknown status");
 }
 
+std::optional<wattprint::runs::State> state_of(wp_outcome outcome) {
+  using wattprint::runs::State;
+  switch (outcome) {
+    case WP_FINISHED: return State::finished;
+    case WP_UNSUCCESSFUL: return State::failed;
+    case WP_INTERRUPTED: return State::interrupted;
+    case WP_STOPPED_BY_BUDGET: return State::stopped_by_budget;
+  }
+  return std::nullopt;
+}
+
 /// No exception leaves the library.
 template <class Work>
 wp_status guarded(Work work) noexcept {
@@ -160,9 +171,13 @@ wp_status wp_start(wp_tracker* tracker) {
   return guarded([&] { return answer(tracker->tracking->start()); });
 }
 
-wp_status wp_stop(wp_tracker* tracker) {
+wp_status wp_stop(wp_tracker* tracker) { return wp_stop_as(tracker, WP_FINISHED); }
+
+wp_status wp_stop_as(wp_tracker* tracker, wp_outcome outcome) {
   if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
-  return guarded([&] { return answer(tracker->tracking->stop()); });
+  const auto state = state_of(outcome);
+  if (!state) return failed(WP_INVALID, "the outcome is not one of wp_outcome");
+  return guarded([&] { return answer(tracker->tracking->stop(*state)); });
 }
 
 wp_status wp_task_begin(wp_tracker* tracker, const char* name, uint64_t* task) {
@@ -190,6 +205,12 @@ wp_status wp_task_figures(wp_tracker* tracker, uint64_t task, wp_figures* figure
 wp_status wp_epoch(wp_tracker* tracker) {
   if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
   return guarded([&] { return answer(tracker->tracking->next_epoch()); });
+}
+
+wp_status wp_mark(wp_tracker* tracker, const char* name) {
+  if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
+  if (name == nullptr) return failed(WP_INVALID, "the name of the mark is null");
+  return guarded([&] { return answer(tracker->tracking->mark(name)); });
 }
 
 wp_status wp_snapshot(wp_tracker* tracker, wp_figures* figures) {

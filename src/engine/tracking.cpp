@@ -99,7 +99,7 @@ class Tracking::State final : public measure::Sink {
     return Status::ok;
   }
 
-  Status stop() {
+  Status stop(runs::State how) {
     const std::lock_guard control(control_);
     if (const auto status = must_run(); status != Status::ok) return status;
     {
@@ -113,7 +113,7 @@ class Tracking::State final : public measure::Sink {
     }
     const std::lock_guard sampling(sampling_);
     const SignalsBlocked blocked;
-    guarded([this] { finish(); });
+    guarded([this, how] { finish(how); });
     return Status::ok;
   }
 
@@ -138,6 +138,13 @@ class Tracking::State final : public measure::Sink {
     const std::lock_guard ledger(ledger_mutex_);
     if (const auto status = must_run_locked(); status != Status::ok) return status;
     ledger_.next_epoch(now());
+    return Status::ok;
+  }
+
+  Status mark(std::string_view name) {
+    const std::lock_guard ledger(ledger_mutex_);
+    if (const auto status = must_run_locked(); status != Status::ok) return status;
+    ledger_.mark(name, now());
     return Status::ok;
   }
 
@@ -289,7 +296,7 @@ class Tracking::State final : public measure::Sink {
     if (started_ && phase() == Phase::running) guarded([this] { tick(); });
   }
 
-  void finish() {
+  void finish(runs::State how) {
     if (!started_) return;
     open_sinks();
     const auto duration = clock_.now() - measurement_.started();
@@ -298,7 +305,7 @@ class Tracking::State final : public measure::Sink {
     moment_ = now();
     measurement_.end_sampling();
     update_tree();
-    tracker_.ended(wall, duration, std::nullopt, std::nullopt, runs::State::finished);
+    tracker_.ended(wall, duration, std::nullopt, std::nullopt, how);
     tracker_.set_overhead(overhead_);
     measurement_.keep();
   }
@@ -330,6 +337,14 @@ class Tracking::State final : public measure::Sink {
     for (const auto& total : ledger_.totals())
       record.tasks.push_back({total.name, total.count, part(total.sum, record)});
     for (const auto& epoch : ledger_.epochs()) record.epochs.push_back(part(epoch, record));
+    for (const auto& mark : ledger_.marks())
+      record.marks.push_back({mark.name, part(mark.until, record)});
+    if (ledger_.lost_marks() > 0)
+      record.warnings.push_back({"too-many-marks",
+                                 std::to_string(ledger_.lost_marks()) + " marks after the first " +
+                                     std::to_string(runs::TaskLedger::kMostMarks) +
+                                     " were not kept",
+                                 "count events as tasks: those are summed by name"});
   }
 
   const MeasureRequest request_;
@@ -374,14 +389,16 @@ Tracking::~Tracking() {
   if (is_forked())
     (void)state_.release();
   else
-    (void)state_->stop();
+    (void)state_->stop(runs::State::finished);
 }
 
 bool Tracking::is_forked() const { return owner_ != ::getpid(); }
 
 Tracking::Status Tracking::start() { return is_forked() ? Status::forked : state_->start(); }
 
-Tracking::Status Tracking::stop() { return is_forked() ? Status::forked : state_->stop(); }
+Tracking::Status Tracking::stop(runs::State how) {
+  return is_forked() ? Status::forked : state_->stop(how);
+}
 
 tl::expected<Tracking::Task, Tracking::Status> Tracking::begin_task(std::string_view name) {
   if (is_forked()) return tl::unexpected(Status::forked);
@@ -394,6 +411,10 @@ Tracking::Status Tracking::end_task(Task task) {
 
 Tracking::Status Tracking::next_epoch() {
   return is_forked() ? Status::forked : state_->next_epoch();
+}
+
+Tracking::Status Tracking::mark(std::string_view name) {
+  return is_forked() ? Status::forked : state_->mark(name);
 }
 
 tl::expected<Tracking::Figures, Tracking::Status> Tracking::task(Task task) {

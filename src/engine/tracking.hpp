@@ -45,14 +45,19 @@ class Tracking {
   Tracking& operator=(const Tracking&) = delete;
 
   Status start();
-  /// Ends what is still open and keeps the record as finished.
-  Status stop();
+  /// Ends what is still open and keeps the record.
+  ///
+  /// how  how the work ended; not State::running.
+  Status stop(runs::State how = runs::State::finished);
 
   // These read two clocks and no sensor; runs::TaskLedger says how energy is divided.
   tl::expected<Task, Status> begin_task(std::string_view name);
   Status end_task(Task task);
   /// Ends the running epoch and begins the next; the first call begins the first.
   Status next_epoch();
+
+  /// Keeps what the run has used by now, under a name.
+  Status mark(std::string_view name);
 
   /// A task, or the run, as far as it is known.
   struct Figures {

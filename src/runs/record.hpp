@@ -104,6 +104,12 @@ struct TaskRecord {
   PartRecord sum;
 };
 
+/// A moment of a run that the program has named.
+struct MarkRecord {
+  std::string name;
+  PartRecord until;  ///< what the run had used by then
+};
+
 /// What a record said before better figures of the grid arrived.
 struct Revision {
   WallTime revised_at;
@@ -134,6 +140,7 @@ struct RunRecord {
   std::vector<measure::Warning> warnings;
   std::vector<TaskRecord> tasks = {};    ///< by name, in the order of their first begin
   std::vector<PartRecord> epochs = {};   ///< one after the other
+  std::vector<MarkRecord> marks = {};    ///< in their order
   std::vector<Revision> revisions = {};  ///< earlier figures, the first ones first
 };
 

@@ -236,6 +236,14 @@ std::vector<PartRecord> read_epochs(const Node& list) {
   return epochs;
 }
 
+std::vector<MarkRecord> read_marks(const Node& list) {
+  std::vector<MarkRecord> marks;
+  list.each_element([&](const Node& node) {
+    marks.push_back({node["name"].text_or_empty(), read_part_record(node)});
+  });
+  return marks;
+}
+
 std::vector<Revision> read_revisions(const Node& list) {
   std::vector<Revision> revisions;
   list.each_element([&](const Node& node) {
@@ -279,6 +287,7 @@ RunRecord read_record(const Node& root) {
   record.warnings = read_warnings(root["warnings"]);
   record.tasks = read_tasks(root["tasks"]);
   record.epochs = read_epochs(root["epochs"]);
+  record.marks = read_marks(root["marks"]);
   record.revisions = read_revisions(root["revisions"]);
   return record;
 }

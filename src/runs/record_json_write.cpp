@@ -115,6 +115,18 @@ void write_epochs(JsonWriter& json, const std::vector<PartRecord>& epochs) {
   json.end();
 }
 
+void write_marks(JsonWriter& json, const std::vector<MarkRecord>& marks) {
+  if (marks.empty()) return;
+  json.begin_array("marks");
+  for (const auto& mark : marks) {
+    json.begin_object();
+    json.text("name", mark.name);
+    write_measures(json, mark.until);
+    json.end();
+  }
+  json.end();
+}
+
 void write_revisions(JsonWriter& json, const std::vector<Revision>& revisions) {
   if (revisions.empty()) return;
   json.begin_array("revisions");
@@ -177,6 +189,7 @@ void write_document(JsonWriter& json, const RunRecord& record) {
   write_warnings(json, record.warnings);
   write_tasks(json, record.tasks);
   write_epochs(json, record.epochs);
+  write_marks(json, record.marks);
   write_revisions(json, record.revisions);
   json.end();
 }

@@ -30,7 +30,10 @@ Charge operator-(const Charge& a, const Charge& b) {
   return {a.value - b.value, a.low - b.low, a.high - b.high};
 }
 
-void TaskLedger::start(Moment now) { last_ = now; }
+void TaskLedger::start(Moment now) {
+  first_ = now;
+  last_ = now;
+}
 
 TaskLedger::Id TaskLedger::begin(std::string_view name, Moment now) {
   const auto [entry, is_new] = by_name_.try_emplace(std::string(name), totals_.size());
@@ -46,7 +49,7 @@ TaskLedger::Id TaskLedger::begin_in(std::size_t total, Moment now) {
                           .end = std::nullopt,
                           .charge = {},
                           .resolved = false});
-  waiting_.push_back({id, false, now});
+  waiting_.push_back({Boundary::Kind::begin, id, now});
   return id;
 }
 
@@ -54,13 +57,22 @@ bool TaskLedger::end(Id id, Moment now) {
   const auto found = tasks_.find(id);
   if (found == tasks_.end() || found->second.end) return false;
   found->second.end = now;
-  waiting_.push_back({id, true, now});
+  waiting_.push_back({Boundary::Kind::end, id, now});
   return true;
 }
 
 void TaskLedger::next_epoch(Moment now) {
   if (epoch_) end(*epoch_, now);
   epoch_ = begin_in(kEpoch, now);
+}
+
+void TaskLedger::mark(std::string_view name, Moment now) {
+  if (names_of_marks_.size() >= kMostMarks) {
+    ++lost_marks_;
+    return;
+  }
+  waiting_.push_back({Boundary::Kind::mark, names_of_marks_.size(), now});
+  names_of_marks_.emplace_back(name);
 }
 
 void TaskLedger::end_all(Moment now) {
@@ -91,10 +103,16 @@ void TaskLedger::sample(Moment now, const Charge& charged, Fraction by_cpu) {
 }
 
 void TaskLedger::resolve(const Boundary& boundary, const Charge& used) {
+  if (boundary.kind == Boundary::Kind::mark) {
+    const auto& moment = boundary.moment;
+    marks_.push_back({names_of_marks_[boundary.task],
+                      {Seconds(moment.time - first_.time), moment.cpu - first_.cpu, used}});
+    return;
+  }
   const auto found = tasks_.find(boundary.task);
   if (found == tasks_.end()) return;
   auto& task = found->second;
-  if (!boundary.is_end) {
+  if (boundary.kind == Boundary::Kind::begin) {
     task.used_at_begin = used;
     return;
   }

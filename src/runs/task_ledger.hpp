@@ -51,6 +51,8 @@ class TaskLedger {
   /// Figures of single tasks are kept for this many of the last ones; older ones are in the total
   /// of their name. Under 1 MiB.
   static constexpr std::size_t kKept = 4096;
+  /// The first so many marks are kept; a program that marks more is told so.
+  static constexpr std::size_t kMostMarks = 4096;
 
   /// Begins the account.
   void start(Moment now);
@@ -59,6 +61,8 @@ class TaskLedger {
   bool end(Id task, Moment now);
   /// Ends the running epoch, if any, and begins the next.
   void next_epoch(Moment now);
+  /// Keeps what the run has used by now, under a name.
+  void mark(std::string_view name, Moment now);
   /// Ends what is still open.
   void end_all(Moment now);
 
@@ -83,6 +87,15 @@ class TaskLedger {
   const std::vector<Total>& totals() const { return totals_; }
   const std::vector<Stretch>& epochs() const { return epochs_; }
 
+  struct Mark {
+    std::string name;
+    Stretch until;  ///< from the start of the run to the mark
+  };
+  /// Those before the last sample, in their order.
+  const std::vector<Mark>& marks() const { return marks_; }
+  /// How many came after the last one that is kept.
+  std::uint64_t lost_marks() const { return lost_marks_; }
+
  private:
   struct Task {
     std::size_t total;  ///< index into totals_; kEpoch for an epoch
@@ -93,14 +106,16 @@ class TaskLedger {
     bool resolved = false;
   };
   struct Boundary {
-    Id task;
-    bool is_end;
+    enum class Kind { begin, end, mark };
+    Kind kind;
+    Id task;  ///< of a mark: index into names_of_marks_
     Moment moment;
   };
   Id begin_in(std::size_t total, Moment now);
   void resolve(const Boundary& boundary, const Charge& used);
   void forget_the_oldest();
 
+  Moment first_;
   Moment last_;
   Charge used_;  ///< until the last sample
   std::deque<Boundary> waiting_;
@@ -111,6 +126,9 @@ class TaskLedger {
   std::unordered_map<std::string, std::size_t> by_name_;
   std::vector<Total> totals_;
   std::vector<Stretch> epochs_;
+  std::vector<std::string> names_of_marks_;
+  std::vector<Mark> marks_;
+  std::uint64_t lost_marks_ = 0;
 };
 
 }  // namespace wattprint::runs

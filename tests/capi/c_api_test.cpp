@@ -209,6 +209,19 @@ TEST_F(CApi, AProgramThatExitsWithoutStopIsInterrupted) {
   EXPECT_EQ(runs[0].outcome.state, wattprint::runs::State::interrupted);
 }
 
+TEST_F(CApi, TheOutcomeAndTheMarksAreInTheRecord) {
+  Tracker tracker(settings());
+  tracker.mark("loaded");
+  tracker.stop(WP_STOPPED_BY_BUDGET);
+  const auto runs = kept();
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].outcome.state, wattprint::runs::State::stopped_by_budget);
+  ASSERT_EQ(runs[0].marks.size(), 1U);
+  EXPECT_EQ(runs[0].marks[0].name, "loaded");
+  EXPECT_EQ(wp_stop_as(nullptr, WP_FINISHED), WP_INVALID);
+  EXPECT_EQ(wp_mark(nullptr, "x"), WP_INVALID);
+}
+
 TEST_F(CApi, SignalsStayTheHosts) {
   sigset_t before;
   ::pthread_sigmask(SIG_SETMASK, nullptr, &before);

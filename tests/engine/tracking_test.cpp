@@ -132,6 +132,21 @@ TEST_F(TrackingOfAMachine, ManyTasksBringTheNextSampleEarly) {
   EXPECT_GT(counted(), 0U);
 }
 
+TEST_F(TrackingOfAMachine, TheRecordSaysHowTheWorkEndedAndWhatWasMarked) {
+  EXPECT_EQ(tracking_->mark("early"), Status::not_started);
+  ASSERT_EQ(tracking_->start(), Status::ok);
+  pass(10s, 50.0);
+  EXPECT_EQ(tracking_->mark("half way"), Status::ok);
+  pass(10s, 100.0);
+  ASSERT_EQ(tracking_->stop(runs::State::failed), Status::ok);
+  EXPECT_EQ(tracking_->mark("late"), Status::already_stopped);
+  const auto record = tracking_->record();
+  EXPECT_EQ(record->outcome.state, runs::State::failed);
+  ASSERT_EQ(record->marks.size(), 1U);
+  EXPECT_EQ(record->marks[0].name, "half way");
+  EXPECT_NEAR(record->marks[0].until.energy->value / record->energy->value, 0.5, 1e-9);
+}
+
 TEST_F(TrackingOfAMachine, TasksOfManyThreadsAreAllCounted) {
   ASSERT_EQ(tracking_->start(), Status::ok);
   {

@@ -90,6 +90,8 @@ TEST(RecordJson, KeepsTasksAndEpochs) {
   EXPECT_FALSE(again->tasks[1].sum.energy);
   ASSERT_EQ(again->epochs.size(), 2U);
   EXPECT_EQ(again->epochs[0].cpu, CpuSeconds{4.0});
+  ASSERT_EQ(again->marks.size(), 2U);
+  EXPECT_EQ(again->marks[1].name, "warm");
 }
 
 RunRecord revised_record() {

@@ -123,6 +123,31 @@ TEST(TaskLedger, AnEpochLastsFromCallToCallAndTheUnfinishedOneIsNone) {
   EXPECT_DOUBLE_EQ(ledger.epochs()[1].charge.value.value(), 6.0);
 }
 
+TEST(TaskLedger, AMarkHasWhatTheRunHadUsedByThen) {
+  TaskLedger ledger;
+  ledger.start(at(10, 3));
+  ledger.mark("loaded", at(10.5, 3.5));
+  ledger.sample(at(12, 5), joules(20), kByTime);
+  ledger.mark("warm", at(12, 5));
+  ASSERT_EQ(ledger.marks().size(), 1U);
+  EXPECT_EQ(ledger.marks()[0].name, "loaded");
+  EXPECT_DOUBLE_EQ(ledger.marks()[0].until.duration.count(), 0.5);
+  EXPECT_DOUBLE_EQ(ledger.marks()[0].until.cpu.value(), 0.5);
+  EXPECT_DOUBLE_EQ(ledger.marks()[0].until.charge.value.value(), 5.0);
+  ledger.sample(at(13, 6), joules(1), kByTime);
+  ASSERT_EQ(ledger.marks().size(), 2U);
+  EXPECT_DOUBLE_EQ(ledger.marks()[1].until.charge.value.value(), 20.0);
+}
+
+TEST(TaskLedger, MoreMarksThanAreKeptAreCounted) {
+  TaskLedger ledger;
+  ledger.start(at(0, 0));
+  for (std::size_t i = 0; i < TaskLedger::kMostMarks + 7; ++i) ledger.mark("m", at(0, 0));
+  ledger.sample(at(1, 0), joules(1), kByTime);
+  EXPECT_EQ(ledger.marks().size(), TaskLedger::kMostMarks);
+  EXPECT_EQ(ledger.lost_marks(), 7U);
+}
+
 TEST(TaskLedger, FiguresOfOldTasksAreForgottenButNotTheirTotal) {
   TaskLedger ledger;
   ledger.start(at(0, 0));
