@@ -1,0 +1,1 @@
+"""Energy and emissions of this program, measured from inside."""
