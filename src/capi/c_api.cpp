@@ -8,8 +8,11 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "base/text.hpp"
 #include "base/version.hpp"
+#include "config/keys.hpp"
 #include "config/settings.hpp"
 #include "engine/requests.hpp"
 #include "engine/tracking.hpp"
@@ -42,7 +45,8 @@ wp_status answer(Tracking::Status status) noexcept {
   switch (status) {
     case Tracking::Status::ok: return WP_OK;
     case Tracking::Status::already_started:
-      return failed(WP_ALREADY_STARTED, "the tracker has been started before");
+      return failed(WP_ALREADY_STARTED,
+                    "the tracker has been started before; a tracker measures once, open another");
     case Tracking::Status::not_started:
       return failed(WP_NOT_STARTED, "the tracker has not been started; call wp_start() first");
     case Tracking::Status::already_stopped:
@@ -114,6 +118,16 @@ constexpr const char* kNoTracker = "the tracker is null";
 constexpr const char* kNoRoom =
     "the figures are null, or their member size is not sizeof(wp_figures)";
 
+tl::unexpected<wattprint::Error> unknown_setting(const std::string& name) {
+  std::vector<std::string> known;
+  for (const auto& key : wattprint::config::keys()) known.emplace_back(key.flag.substr(2));
+  std::string text = "there is no setting \"" + name + '"';
+  const auto near = wattprint::nearest(name, known, 1);
+  text += near.empty() ? "; wattprint run --help lists them, with two dashes before them"
+                       : "; did you mean \"" + near.front() + "\"?";
+  return wattprint::fail(wattprint::Errc::malformed, text);
+}
+
 wattprint::Result<wattprint::config::Flags> flags_of(const wp_options* options) {
   wattprint::config::Flags flags;
   if (options == nullptr || options->settings == nullptr) return flags;
@@ -123,9 +137,9 @@ wattprint::Result<wattprint::config::Flags> flags_of(const wp_options* options) 
     if (equals == 0 || equals == std::string::npos)
       return wattprint::fail(wattprint::Errc::malformed,
                              "the setting \"" + text + "\" is not of the form name=value");
-    std::string name = text.substr(0, equals);
-    std::replace(name.begin(), name.end(), '-', '_');
-    flags[name].push_back(text.substr(equals + 1));
+    const auto* key = wattprint::config::find_option(text.substr(0, equals));
+    if (key == nullptr) return unknown_setting(text.substr(0, equals));
+    flags[std::string(key->name)].push_back(text.substr(equals + 1));
   }
   return flags;
 }

@@ -1,7 +1,5 @@
 #include "engine/tracking.hpp"
 
-#include <pthread.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "base/signals_blocked.hpp"
 #include "footprint/operational.hpp"
 #include "processes/own_tree.hpp"
 
@@ -24,22 +23,6 @@ using runs::Moment;
 
 // With more begins and ends than this since the last sample (about 0.3 MiB), the next comes early.
 constexpr std::size_t kMostWaiting = 4096;
-
-/// While it lives, threads that are started here get no signal: those are the host's.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 CpuSeconds thread_cpu() {
   timespec used{};

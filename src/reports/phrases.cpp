@@ -30,7 +30,7 @@ std::string outcome_phrase(const runs::Outcome& outcome) {
     return fmt::format("signal {} ({})", *outcome.signal, strsignal(*outcome.signal));
   if (outcome.exit_code) return fmt::format("exit {}", *outcome.exit_code);
   // A program that was measured from inside has no exit status when its record ends.
-  return outcome.state == State::finished ? "finished" : "not started";
+  return outcome.state == State::finished ? "finished" : "failed";
 }
 
 Tone outcome_tone(const runs::Outcome& outcome) {

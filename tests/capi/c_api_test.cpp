@@ -121,6 +121,26 @@ TEST_F(CApi, AWrongSettingIsRefusedWithASentence) {
   EXPECT_THROW(Tracker({"zone"}), TrackerError);
 }
 
+TEST_F(CApi, SettingsAreNamedAsTheOptionsAre) {
+  Tracker tracker(settings({"tag=team=vision", "tag=gpu=none", "no_store=true"}));
+  tracker.stop();
+  EXPECT_EQ(record(tracker)["run"]["tags"], (nlohmann::json{{"team", "vision"}, {"gpu", "none"}}));
+  const char* const wrong[] = {"zome=DE", nullptr};
+  const wp_options options{sizeof(wp_options), wrong};
+  wp_tracker* none = nullptr;
+  EXPECT_EQ(wp_open(WP_ABI_VERSION, &options, &none), WP_INVALID);
+  EXPECT_STREQ(wp_last_error(), "there is no setting \"zome\"; did you mean \"zone\"?");
+}
+
+TEST_F(CApi, APlaceThatCannotBeWrittenIsAWarningAndNothingElse) {
+  Tracker tracker({"data-dir=/proc/nowhere", "zone=DE"});
+  EXPECT_NE(tracker.stop().energy_j.basis, WP_UNKNOWN);
+  const auto warnings = record(tracker)["warnings"];
+  EXPECT_TRUE(std::any_of(warnings.begin(), warnings.end(), [](const auto& warning) {
+    return warning["code"] == "store-unavailable";
+  })) << warnings;
+}
+
 TEST_F(CApi, NullsAndOldProgramsAreStatuses) {
   wp_tracker* tracker = nullptr;
   EXPECT_EQ(wp_open(WP_ABI_VERSION + 1, nullptr, &tracker), WP_ABI_MISMATCH);
