@@ -112,6 +112,7 @@ NB_MODULE(_native, module) {
   module.attr("ALREADY_STARTED") = static_cast<int>(WP_ALREADY_STARTED);
   module.attr("NOT_STARTED") = static_cast<int>(WP_NOT_STARTED);
   module.attr("ALREADY_STOPPED") = static_cast<int>(WP_ALREADY_STOPPED);
+  module.attr("NO_SUCH_TASK") = static_cast<int>(WP_NO_SUCH_TASK);
   module.attr("FORKED") = static_cast<int>(WP_FORKED);
   module.attr("FINISHED") = static_cast<int>(WP_FINISHED);
   module.attr("UNSUCCESSFUL") = static_cast<int>(WP_UNSUCCESSFUL);
