@@ -64,6 +64,7 @@ class NativeTracker {
   }
   wp_status end_task(std::uint64_t task) { return wp_task_end(tracker_, task); }
   wp_status epoch() { return wp_epoch(tracker_); }
+  wp_status end_epoch() { return wp_epoch_end(tracker_); }
   wp_status mark(const char* name) { return wp_mark(tracker_, name); }
 
   nb::object task_figures(std::uint64_t task) {
@@ -127,6 +128,7 @@ NB_MODULE(_native, module) {
       .def("begin_task", &NativeTracker::begin_task, nb::arg("name"))
       .def("end_task", &NativeTracker::end_task, nb::arg("task"))
       .def("epoch", &NativeTracker::epoch)
+      .def("end_epoch", &NativeTracker::end_epoch)
       .def("mark", &NativeTracker::mark, nb::arg("name"))
       .def("task_figures", &NativeTracker::task_figures, nb::arg("task"))
       .def("snapshot", &NativeTracker::snapshot)

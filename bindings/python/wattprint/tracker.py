@@ -110,12 +110,21 @@ class Tracker(_Scope):
         if self._native is not None:
             self._did(self._native.epoch())
 
+    def end_epoch(self):
+        """Ends the running epoch, if any, and begins none."""
+        if self._native is not None:
+            self._did(self._native.end_epoch())
+
     def epochs(self, what):
         """Goes through range(what), or through what it is, with an epoch for each."""
-        for item in range(what) if isinstance(what, int) else what:
-            self.epoch()
-            yield item
-        self.epoch()
+        try:
+            for item in range(what) if isinstance(what, int) else what:
+                self.epoch()
+                yield item
+        finally:
+            # Also where the loop is left before its end.
+            if self.running:
+                self.end_epoch()
 
     def mark(self, name):
         """Keeps what has been used by now in the record, under a name."""
