@@ -86,7 +86,8 @@ def server():
                 body = json.loads(body)
             except ValueError:
                 pass
-            received.append((self.command, self.path, dict(self.headers), body))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            received.append((self.command, self.path, headers, body))
             self.send_response(listening.status)
             self.end_headers()
             self.wfile.write(b'{"id": "run-of-the-server"}')

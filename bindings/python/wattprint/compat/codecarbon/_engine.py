@@ -116,8 +116,7 @@ class Measurement:
         self.utilisation.look()
         try:
             self._tracker.usage
-            self._record = self._tracker.record()
-            return self._reading()
+            return self._reading_of(self._tracker.record())
         except Exception as error:
             return self._unknown(error)
 
@@ -127,8 +126,7 @@ class Measurement:
             for name in list(self._tasks):
                 self.end_task(name)
             self._tracker.stop()
-            self._record = self._tracker.record()
-            return self._reading()
+            return self._reading_of(self._tracker.record())
         except Exception as error:
             return self._unknown(error)
 
@@ -147,6 +145,14 @@ class Measurement:
         self._failed = True
         nan = math.nan
         return Reading(time.perf_counter() - self._begun, nan, nan, nan, nan)
+
+    def _reading_of(self, record):
+        last, self._record = self._record, record
+        try:
+            return self._reading()
+        except Exception:
+            self._record = last
+            raise
 
     def _reading(self):
         record, given = self._record, self._parameters

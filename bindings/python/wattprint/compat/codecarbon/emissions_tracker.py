@@ -7,6 +7,7 @@ makes no sense where a tracker is made does: TypeError, ValueError, OSError.
 import dataclasses
 import functools
 import math
+import os
 import threading
 import uuid
 from datetime import datetime
@@ -30,6 +31,9 @@ _SHORTEST_TICK = 0.1
 def _never_raises(method):
     @functools.wraps(method)
     def guarded(self, *args, **kwargs):
+        # A forked child has a copy; the run is its parent's, and so is a lock held meanwhile.
+        if os.getpid() != self._pid:
+            return None
         try:
             with self._lock:
                 return method(self, *args, **kwargs)
@@ -45,6 +49,7 @@ class BaseEmissionsTracker:
 
     def __init__(self, *args, **kwargs):
         given = bind(type(self).__name__, TRACKER, self._place_names, args, kwargs)
+        self._pid = os.getpid()
         self._lock = threading.RLock()
         self._conf = resolve(given, [*TRACKER, *self._place_names])
         self._conf["codecarbon_version"] = __version__

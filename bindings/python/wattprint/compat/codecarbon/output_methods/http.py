@@ -48,21 +48,23 @@ class HTTPOutput(BaseOutput):
 
 
 class CodeCarbonAPIOutput(BaseOutput):
-    """To CodeCarbon's API, or a server of one's own that speaks it: a run, then what is new of it."""
+    """To CodeCarbon's API, or a server of one's own that speaks it: a run, then what is new of it.
 
-    def __init__(self, endpoint_url, experiment_id, api_key, conf):
+    conf is not used: what the run is made with is in its first row.
+    """
+
+    def __init__(self, endpoint_url, experiment_id, api_key, conf=None):
         self.endpoint_url = endpoint_url.rstrip("/")
         self.experiment_id = experiment_id
         self.run_id = None
-        self._conf = conf
         self._headers = {"x-api-token": api_key} if api_key else {}
         # What a delta had that was not sent, by its name; it goes along with the next.
         self._unsent = {}
-        self._may_send = bool(api_key) and api_key != PLACEHOLDER_KEY
-        if not self._may_send and self.endpoint_url == API:
+        has_key = bool(api_key) and api_key != PLACEHOLDER_KEY
+        # A server of one's own may want no key.
+        self._may_send = has_key or self.endpoint_url != API
+        if not self._may_send:
             logger.warning("save_to_api: no api_key is set, so nothing is sent to %s", API)
-        elif not self._may_send:
-            self._may_send = True
 
     def live_out(self, total, delta):
         self.out(total, delta)
