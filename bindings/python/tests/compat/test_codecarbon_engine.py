@@ -173,7 +173,7 @@ def test_parameters_become_settings_of_wattprint(engine):
     assert (settings["pue"], settings["intensity"], settings["zone"]) == (1.2, 100, None)
     run(measure_power_secs=15)
     assert engine.made_with["interval"] == "1000ms" and engine.made_with["scope"] == "machine"
-    assert "pue" not in engine.made_with and "settings" not in engine.made_with
+    assert "pue" not in engine.made_with and "providers" not in engine.made_with["settings"]
 
 
 def test_a_token_is_lent_to_the_engine_and_to_nobody_else(engine, monkeypatch):
@@ -184,7 +184,7 @@ def test_a_token_is_lent_to_the_engine_and_to_nobody_else(engine, monkeypatch):
         os.environ.get("WATTPRINT_ELECTRICITY_MAPS_KEY")) or self)
     engine.components = [component("cpu", "cpu", 50)]
     run(electricitymaps_api_token="secret")
-    assert engine.made_with["settings"] == {"providers": "electricity-maps"}
+    assert engine.made_with["settings"]["providers"] == "electricity-maps"
     assert seen == ["secret"] and "WATTPRINT_ELECTRICITY_MAPS_KEY" not in os.environ
     run(co2_signal_api_token="older")
     assert seen[1] == "older"

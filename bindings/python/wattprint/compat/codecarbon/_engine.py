@@ -99,16 +99,17 @@ class Measurement:
         settings = {
             "name": str(given["project_name"]),
             "project": str(given["project_name"]),
-            "tags": {"codecarbon_run_id": str(run_id)},
             "interval": f"{seconds * 1000:.0f}ms",
             "scope": "machine" if self._machine else "tree",
+            # As `wattprint list` shows it, the run of a row in emissions.csv.
+            "settings": {"tags": f"codecarbon_run_id={run_id}"},
         }
         if given["pue"] is not None:
             settings["pue"] = given["pue"]
         if given["force_carbon_intensity_g_co2e_kwh"] is not None:
             settings["intensity"] = given["force_carbon_intensity_g_co2e_kwh"]
         if given["electricitymaps_api_token"]:
-            settings["settings"] = {"providers": "electricity-maps"}
+            settings["settings"]["providers"] = "electricity-maps"
         return settings
 
     def read(self):
