@@ -1,6 +1,7 @@
 """How wattprint's record becomes CodeCarbon's figures, on records made up for it."""
 
 import math
+import os
 
 import pytest
 import wattprint
@@ -177,8 +178,6 @@ def test_parameters_become_settings_of_wattprint(engine):
 
 
 def test_a_token_is_lent_to_the_engine_and_to_nobody_else(engine, monkeypatch):
-    import os
-
     seen = []
     monkeypatch.setattr(engine, "start", lambda self: seen.append(
         os.environ.get("WATTPRINT_ELECTRICITY_MAPS_KEY")) or self)
@@ -188,3 +187,16 @@ def test_a_token_is_lent_to_the_engine_and_to_nobody_else(engine, monkeypatch):
     assert seen == ["secret"] and "WATTPRINT_ELECTRICITY_MAPS_KEY" not in os.environ
     run(co2_signal_api_token="older")
     assert seen[1] == "older"
+
+
+def test_thousands_of_tasks_do_not_make_the_record_long(engine, monkeypatch):
+    begun = []
+    monkeypatch.setattr(engine, "task", lambda self, name: begun.append(name) or self)
+    engine.components = [component("cpu", "cpu", 50)]
+    tracker = EmissionsTracker(log_level="critical", save_to_file=False)
+    tracker.start()
+    for number in range(1000):
+        tracker.start_task(f"batch {number}")
+        assert tracker.stop_task().emissions == 0
+    tracker.stop()
+    assert begun == [f"batch {number}" for number in range(20)] and len(tracker._tasks) == 1000

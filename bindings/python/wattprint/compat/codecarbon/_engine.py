@@ -14,6 +14,8 @@ _JOULES_PER_KWH = 3.6e6
 _SLOWEST_SAMPLING = 1.0
 # A second between samples costs a thousandth of a CPU, so a longer one would only blur the tasks.
 _FASTEST_SAMPLING = 0.1
+_MOST_TASKS = 20
+"""In wattprint's record: it is read whole at each begin and end of a task, and names add to it."""
 _IDLE_SHARE = 0.1
 """Of the power that force_cpu_power states, at no load: CodeCarbon's own (docs, methodology)."""
 _TOKEN = "WATTPRINT_ELECTRICITY_MAPS_KEY"
@@ -62,6 +64,7 @@ class Measurement:
         self._gpu_ids = parameters["gpu_ids"]
         self._machine = parameters["tracking_mode"] == "machine"
         self._tasks = {}
+        self._begun_tasks = 0
         self._failed = False
         self._record = {}
         self.utilisation = Utilisation()
@@ -133,6 +136,9 @@ class Measurement:
 
     def begin_task(self, name):
         """So that the task is in wattprint's record too, with its interval."""
+        if self._begun_tasks >= _MOST_TASKS:
+            return
+        self._begun_tasks += 1
         with contextlib.suppress(Exception):
             self._tasks[name] = self._tracker.task(name).start()
 

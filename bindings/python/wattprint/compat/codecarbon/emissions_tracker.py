@@ -208,7 +208,7 @@ class BaseEmissionsTracker:
         name = task_name or self._active_task
         task = self._tasks.get(name)
         if task is None or not task.is_active:
-            logger.warning("no task %s is running", name or "")
+            logger.warning("no task%s is running", f" {name}" if name else "")
             return None
         self._measurement.end_task(name)
         self._last = self._measurement.read()
