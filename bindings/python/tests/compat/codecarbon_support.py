@@ -15,7 +15,8 @@ COLUMNS = (
     "country_iso_code region cloud_provider cloud_region os python_version codecarbon_version cpu_count "
     "cpu_model gpu_count gpu_model longitude latitude ram_total_size tracking_mode "
     "cpu_utilization_percent gpu_utilization_percent ram_utilization_percent ram_used_gb on_cloud pue "
-    "wue").split()
+    "wue"
+).split()
 KWH = 3.6e6  # J
 
 

@@ -15,8 +15,15 @@ from wattprint.compat.codecarbon.output import EmissionsData, FileOutput, TaskEm
 def row(run_id="a", **values):
     """A row in which nothing is known but what is given, and its name where that is a text."""
     cells = {name: None for name in COLUMNS}
-    cells.update(timestamp="2026-11-26T04:00:00", project_name="p", run_id=run_id, emissions=0.5,
-                 duration=2.0, tracking_mode="machine", wue=0.25)
+    cells.update(
+        timestamp="2026-11-26T04:00:00",
+        project_name="p",
+        run_id=run_id,
+        emissions=0.5,
+        duration=2.0,
+        tracking_mode="machine",
+        wue=0.25,
+    )
     cells.update(values)
     return EmissionsData(**cells)
 
@@ -37,12 +44,15 @@ def test_the_columns_are_those_of_the_package_in_its_order(path):
 
 
 def test_the_columns_are_those_of_the_installed_package():
-    real = pytest.importorskip("codecarbon.output_methods.emissions_data",
-                               reason="the real codecarbon is not installed")
+    real = pytest.importorskip(
+        "codecarbon.output_methods.emissions_data", reason="the real codecarbon is not installed"
+    )
     if real.EmissionsData is EmissionsData:
         pytest.skip("codecarbon is ours here")
-    for ours, theirs in ((EmissionsData, real.EmissionsData),
-                         (TaskEmissionsData, real.TaskEmissionsData)):
+    for ours, theirs in (
+        (EmissionsData, real.EmissionsData),
+        (TaskEmissionsData, real.TaskEmissionsData),
+    ):
         assert list(ours.__dataclass_fields__) == list(theirs.__dataclass_fields__)
 
 
@@ -51,7 +61,10 @@ def test_what_is_not_known_does_not_shift_what_is(path):
     for got, want in zip(rows_of(path), ({}, {"region": "bavaria"}, {"longitude": "1.5"})):
         assert (got["tracking_mode"], got["wue"]) == ("machine", "0.25")
         assert {name: got[name] for name in ("region", "longitude")} == {
-            "region": "", "longitude": "", **want}
+            "region": "",
+            "longitude": "",
+            **want,
+        }
 
 
 def test_a_file_of_an_older_version_keeps_its_rows_and_gets_the_columns(path):
@@ -74,7 +87,7 @@ def test_a_file_in_another_order_is_filled_by_name(path):
 def test_a_column_of_the_users_own_stays(path):
     write(path, row("a"))
     lines = path.read_text().splitlines()
-    path.write_text(f"{lines[0]},note\n{lines[1]},\"first, and best\"\n")
+    path.write_text(f'{lines[0]},note\n{lines[1]},"first, and best"\n')
     write(path, row("b"))
     first, second = rows_of(path)
     assert (first["note"], second["note"], second["run_id"]) == ("first, and best", "", "b")
@@ -123,7 +136,10 @@ def test_update_replaces_the_row_of_the_run_only(path):
     write(path, row("a"), row("b"))
     write(path, row("a", emissions=9.0), row("c"), mode="update")
     assert [(got["run_id"], got["emissions"]) for got in rows_of(path)] == [
-        ("b", "0.5"), ("a", "9.0"), ("c", "0.5")]
+        ("b", "0.5"),
+        ("a", "9.0"),
+        ("c", "0.5"),
+    ]
 
 
 def test_update_adds_where_the_run_has_several_rows(path):
@@ -148,7 +164,8 @@ def test_rows_of_many_programs_at_once_arrive_whole(path):
         writer.join()
     runs = [got["run_id"] for got in rows_of(path)]
     assert runs[0] == "" and sorted(runs[1:]) == sorted(
-        f"{name}-{number}" for name in range(6) for number in range(25))
+        f"{name}-{number}" for name in range(6) for number in range(25)
+    )
     assert os.listdir(path.parent) == [path.name]
 
 

@@ -18,7 +18,9 @@ def component(kind, device, joules, basis="estimated", source="model"):
 
 
 def gpu(device, joules, model="NVIDIA A100"):
-    return component("gpu", device, joules, "measured", f"NVML energy counter of {model} ({device})")
+    return component(
+        "gpu", device, joules, "measured", f"NVML energy counter of {model} ({device})"
+    )
 
 
 class Engine:
@@ -48,11 +50,15 @@ class Engine:
     def record(self):
         total = sum(part["energy_j"]["value"] for part in self.components)
         known = bool(self.components)
-        return {"run": {"duration_s": 10.0}, "components": self.components,
-                "energy_j": figure(total) if known else None,
-                "emissions_g": figure(total * 1e-4) if known else None,
-                "grid": {"zone": "DE", "intensity_g_per_kwh": figure(360)},
-                "facility": {"pue": figure(1)}, "attribution": {"cpu_s": self.cpu_s}}
+        return {
+            "run": {"duration_s": 10.0},
+            "components": self.components,
+            "energy_j": figure(total) if known else None,
+            "emissions_g": figure(total * 1e-4) if known else None,
+            "grid": {"zone": "DE", "intensity_g_per_kwh": figure(360)},
+            "facility": {"pue": figure(1)},
+            "attribution": {"cpu_s": self.cpu_s},
+        }
 
 
 @pytest.fixture
@@ -78,18 +84,24 @@ def test_energy_of_a_whole_machine_counts_as_the_cpus(engine):
     assert data.emissions == pytest.approx(70 * 1e-7)
 
 
-@pytest.mark.parametrize("ids, joules, models", [
-    (None, 111, "2 x NVIDIA A100" "1 x NVIDIA L4"),
-    ([1], 10, "1 x NVIDIA A100"),
-    ("0,2", 101, "1 x NVIDIA A100" "1 x NVIDIA L4"),
-    (["GPU-bbbb"], 10, "1 x NVIDIA A100"),
-    ("GPU-cccc-0000-and-all-the-rest", 100, "1 x NVIDIA L4"),
-    ([], 0, ""),
-    ([7], 0, ""),
-])
+@pytest.mark.parametrize(
+    "ids, joules, models",
+    [
+        (None, 111, "2 x NVIDIA A1001 x NVIDIA L4"),
+        ([1], 10, "1 x NVIDIA A100"),
+        ("0,2", 101, "1 x NVIDIA A1001 x NVIDIA L4"),
+        (["GPU-bbbb"], 10, "1 x NVIDIA A100"),
+        ("GPU-cccc-0000-and-all-the-rest", 100, "1 x NVIDIA L4"),
+        ([], 0, ""),
+        ([7], 0, ""),
+    ],
+)
 def test_gpu_ids_are_positions_or_beginnings_of_uuids(engine, ids, joules, models):
-    engine.components = [gpu("GPU-aaaa-000", 1), gpu("GPU-bbbb-000", 10),
-                         gpu("GPU-cccc-000", 100, "NVIDIA L4")]
+    engine.components = [
+        gpu("GPU-aaaa-000", 1),
+        gpu("GPU-bbbb-000", 10),
+        gpu("GPU-cccc-000", 100, "NVIDIA L4"),
+    ]
     data = run(gpu_ids=ids)
     assert data.gpu_energy == pytest.approx(joules / KWH)
     assert data.gpu_model == models
@@ -110,8 +122,10 @@ def test_stated_power_stands_for_what_no_sensor_tells(engine):
 
 
 def test_stated_power_gives_way_to_a_sensor(engine):
-    engine.components = [component("cpu", "package-0", 50, "measured"),
-                         component("dram", "dram-0", 20, "measured")]
+    engine.components = [
+        component("cpu", "package-0", 50, "measured"),
+        component("dram", "dram-0", 20, "measured"),
+    ]
     data = run(force_cpu_power=100, force_ram_power=3)
     assert (data.cpu_energy, data.ram_energy) == pytest.approx((50 / KWH, 20 / KWH))
 
@@ -125,7 +139,9 @@ def test_the_cpus_stated_power_is_taken_by_cpu_time_in_process_mode(engine, monk
 
 
 def test_the_cpus_stated_power_is_linear_in_the_load_of_the_machine(engine, monkeypatch):
-    monkeypatch.setattr("wattprint.compat.codecarbon._host.Utilisation.busy_share", lambda self: 0.5)
+    monkeypatch.setattr(
+        "wattprint.compat.codecarbon._host.Utilisation.busy_share", lambda self: 0.5
+    )
     engine.components = [component("cpu", "cpu", 50)]
     data = run(force_cpu_power=100)
     assert data.cpu_power == pytest.approx(100 * (0.1 + 0.9 * 0.5))
@@ -167,8 +183,13 @@ def test_an_engine_that_fails_on_the_way_never_raises_into_the_program(engine, m
 
 def test_parameters_become_settings_of_wattprint(engine):
     engine.components = [component("cpu", "cpu", 50)]
-    run(project_name="p", measure_power_secs=0.5, tracking_mode="process", pue=1.2,
-        force_carbon_intensity_g_co2e_kwh=100)
+    run(
+        project_name="p",
+        measure_power_secs=0.5,
+        tracking_mode="process",
+        pue=1.2,
+        force_carbon_intensity_g_co2e_kwh=100,
+    )
     settings = engine.made_with
     assert (settings["project"], settings["scope"], settings["interval"]) == ("p", "tree", "500ms")
     assert (settings["pue"], settings["intensity"], settings["zone"]) == (1.2, 100, None)
@@ -179,8 +200,11 @@ def test_parameters_become_settings_of_wattprint(engine):
 
 def test_a_token_is_lent_to_the_engine_and_to_nobody_else(engine, monkeypatch):
     seen = []
-    monkeypatch.setattr(engine, "start", lambda self: seen.append(
-        os.environ.get("WATTPRINT_ELECTRICITY_MAPS_KEY")) or self)
+    monkeypatch.setattr(
+        engine,
+        "start",
+        lambda self: seen.append(os.environ.get("WATTPRINT_ELECTRICITY_MAPS_KEY")) or self,
+    )
     engine.components = [component("cpu", "cpu", 50)]
     run(electricitymaps_api_token="secret")
     assert engine.made_with["settings"]["providers"] == "electricity-maps"

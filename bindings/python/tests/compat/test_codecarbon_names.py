@@ -18,10 +18,10 @@ ZONES = pathlib.Path(__file__).resolve().parents[4] / "data" / "zones.csv"
 USED = {
     "codecarbon": "EmissionsTracker OfflineEmissionsTracker track_emissions OutputMethod __version__",
     "codecarbon.emissions_tracker": "EmissionsTracker OfflineEmissionsTracker BaseEmissionsTracker "
-                                    "TaskEmissionsTracker track_emissions track_task_emissions",
+    "TaskEmissionsTracker track_emissions track_task_emissions",
     "codecarbon.output": "BaseOutput FileOutput HTTPOutput CodeCarbonAPIOutput LoggerOutput "
-                         "GoogleCloudLoggerOutput LogfireOutput PrometheusOutput BoAmpsOutput "
-                         "EmissionsData TaskEmissionsData",
+    "GoogleCloudLoggerOutput LogfireOutput PrometheusOutput BoAmpsOutput "
+    "EmissionsData TaskEmissionsData",
     "codecarbon.output_methods.base_output": "BaseOutput OutputMethod",
     "codecarbon.output_methods.emissions_data": "EmissionsData TaskEmissionsData",
     "codecarbon.output_methods.file": "FileOutput",
@@ -69,11 +69,17 @@ def test_the_version_compares_as_the_release_whose_interface_it_is():
 def test_countries_and_regions_are_those_of_the_catalog():
     with ZONES.open(encoding="utf-8") as file:
         zones = list(csv.DictReader(file))
-    countries = {zone["code"]: (zone["iso3"], zone["name"]) for zone in zones
-                 if zone["code"] == zone["iso2"] and zone["iso3"]}
+    countries = {
+        zone["code"]: (zone["iso3"], zone["name"])
+        for zone in zones
+        if zone["code"] == zone["iso2"] and zone["iso3"]
+    }
     assert _countries.BY_ISO2 == countries
-    regions = {(zone["iso2"], zone["name"].lower()): zone["code"] for zone in zones
-               if zone["iso2"] in ("US", "CA") and len(zone["code"]) == 5}
+    regions = {
+        (zone["iso2"], zone["name"].lower()): zone["code"]
+        for zone in zones
+        if zone["iso2"] in ("US", "CA") and len(zone["code"]) == 5
+    }
     assert _countries.REGION_CODES == {**regions, ("CA", "quebec"): "CA-QC"}
 
 

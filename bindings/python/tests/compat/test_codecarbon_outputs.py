@@ -8,17 +8,34 @@ import sys
 import pytest
 from codecarbon_support import COLUMNS, machine, place, server  # noqa: F401
 from wattprint.compat.codecarbon import EmissionsTracker, OutputMethod
-from wattprint.compat.codecarbon.output import (BoAmpsOutput, CodeCarbonAPIOutput, EmissionsData,
-                                                GoogleCloudLoggerOutput, HTTPOutput, LoggerOutput)
+from wattprint.compat.codecarbon.output import (
+    BoAmpsOutput,
+    CodeCarbonAPIOutput,
+    EmissionsData,
+    GoogleCloudLoggerOutput,
+    HTTPOutput,
+    LoggerOutput,
+)
 
 QUIET = {"log_level": "critical", "force_carbon_intensity_g_co2e_kwh": 360}
 
 
 def row(**values):
     cells = dict.fromkeys(COLUMNS, 0.0)
-    cells.update(timestamp="2026-11-26T04:00:00", run_id="r", cpu_model="EPYC", cpu_count=2,
-                 gpu_count=0, gpu_model="", country_name="France", on_cloud="N", latitude=None,
-                 longitude=None, region=None, cloud_provider="")
+    cells.update(
+        timestamp="2026-11-26T04:00:00",
+        run_id="r",
+        cpu_model="EPYC",
+        cpu_count=2,
+        gpu_count=0,
+        gpu_model="",
+        country_name="France",
+        on_cloud="N",
+        latitude=None,
+        longitude=None,
+        region=None,
+        cloud_provider="",
+    )
     cells.update(values)
     return EmissionsData(**cells)
 
@@ -63,7 +80,9 @@ def test_the_run_is_posted_to_the_endpoint(machine, server):
     assert content["emissions"] == tracker.final_emissions and content["longitude"] is None
 
 
-@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9/closed", "file:///etc/passwd", "nonsense"])
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:9/closed", "file:///etc/passwd", "nonsense"]
+)
 def test_an_endpoint_that_cannot_be_reached_is_an_error_in_the_log(machine, log, endpoint):
     run(machine, emissions_endpoint=endpoint, log_level="error")
     assert "HTTPOutput.out" in log.text
@@ -84,7 +103,11 @@ def test_the_api_gets_a_run_and_then_what_is_new_of_it(server):
     assert (register[3]["experiment_id"], register[3]["cpu_model"]) == ("experiment", "EPYC")
     assert first[1] == second[1] == "/emissions"
     assert (first[3]["run_id"], first[3]["duration"]) == ("run-of-the-server", 3)
-    assert (second[3]["emissions_sum"], second[3]["cpu_energy"], second[3]["duration"]) == (0.25, 2.0, 2)
+    assert (second[3]["emissions_sum"], second[3]["cpu_energy"], second[3]["duration"]) == (
+        0.25,
+        2.0,
+        2,
+    )
     assert second[3]["emissions_rate"] == pytest.approx(0.25 / 2.5)
 
 
@@ -119,7 +142,9 @@ def test_a_server_of_ones_own_may_take_no_key(server):
 def test_the_log_has_the_run_as_json(machine, log):
     logger = logging.getLogger("of-the-script")
     logger.setLevel(logging.INFO)
-    tracker = run(machine, save_to_logger=True, logging_logger=LoggerOutput(logger, logging.WARNING))
+    tracker = run(
+        machine, save_to_logger=True, logging_logger=LoggerOutput(logger, logging.WARNING)
+    )
     (record,) = [record for record in log.records if record.name == "of-the-script"]
     assert record.levelno == logging.WARNING
     content = json.loads(record.getMessage())
@@ -147,13 +172,14 @@ def test_prometheus_gets_all_metrics_and_forgets_them_at_the_end(machine, server
     push, forget = server.received
     assert push[:2] == ("PUT", "/metrics/job/my_project_base") and forget[0] == "DELETE"
     text = push[3].decode()
-    assert 'codecarbon_energy_total{' in text and 'project_name="my project"' in text
+    assert "codecarbon_energy_total{" in text and 'project_name="my project"' in text
     for name in ("duration", "emissions", "cpu_power", "ram_energy", "energy_consumed"):
         assert f"\ncodecarbon_{name}{{" in text
 
 
-@pytest.mark.parametrize("flag, package", [("save_to_prometheus", "prometheus_client"),
-                                           ("save_to_logfire", "logfire")])
+@pytest.mark.parametrize(
+    "flag, package", [("save_to_prometheus", "prometheus_client"), ("save_to_logfire", "logfire")]
+)
 def test_a_package_that_is_not_installed_is_named(machine, log, monkeypatch, flag, package):
     monkeypatch.setitem(sys.modules, package, None)
     run(machine, **{flag: True}, log_level="error")
@@ -188,18 +214,33 @@ def test_logfire_gets_counters_and_gauges(monkeypatch):
 
 
 def test_the_boamps_report_has_what_was_measured_and_what_the_user_tells(machine, place):
-    (place / "m.json").write_text(json.dumps({"boamps": {
-        "task": {"taskStage": "training"}, "header": {"licensing": "CC BY"},
-        "infrastructure": {"cloudInstance": "x1"}, "environment": {"country": "Norway"}}}))
+    (place / "m.json").write_text(
+        json.dumps(
+            {
+                "boamps": {
+                    "task": {"taskStage": "training"},
+                    "header": {"licensing": "CC BY"},
+                    "infrastructure": {"cloudInstance": "x1"},
+                    "environment": {"country": "Norway"},
+                }
+            }
+        )
+    )
     tracker = run(machine, output_methods=[OutputMethod.BOAMPS], metadata="m.json")
     report = json.loads((place / f"boamps_report_{tracker.run_id}.json").read_text())
     (measure,) = report["measures"]
     assert measure["powerConsumption"] == tracker.final_emissions_data.energy_consumed
     assert report["task"] == {"taskStage": "training"}
-    assert (report["header"]["licensing"], report["header"]["reportId"]) == ("CC BY", str(tracker.run_id))
+    assert (report["header"]["licensing"], report["header"]["reportId"]) == (
+        "CC BY",
+        str(tracker.run_id),
+    )
     assert report["environment"]["country"] == "Norway"
     assert report["infrastructure"]["cloudInstance"] == "x1"
-    assert [part["componentType"] for part in report["infrastructure"]["components"]] == ["cpu", "ram"]
+    assert [part["componentType"] for part in report["infrastructure"]["components"]] == [
+        "cpu",
+        "ram",
+    ]
 
 
 def test_metadata_that_is_no_json_leaves_the_run_alone(machine, place, log):

@@ -26,9 +26,17 @@ def test_home_then_directory_then_environment_then_the_script(place, tmp_path, m
 
 
 def test_texts_are_read_as_what_they_stand_for(place, monkeypatch):
-    configure(place / ".codecarbon.config", measure_power_secs="2.5", api_call_interval="-1",
-              save_to_file="False", allow_multiple_runs="True", gpu_ids="0, GPU-12ab", pue="1.3",
-              output_methods="csv, logger", api_key="50%done")
+    configure(
+        place / ".codecarbon.config",
+        measure_power_secs="2.5",
+        api_call_interval="-1",
+        save_to_file="False",
+        allow_multiple_runs="True",
+        gpu_ids="0, GPU-12ab",
+        pue="1.3",
+        output_methods="csv, logger",
+        api_key="50%done",
+    )
     conf = EmissionsTracker(log_level="critical", logging_logger=None)._conf
     assert (conf["measure_power_secs"], conf["api_call_interval"], conf["pue"]) == (2.5, -1, 1.3)
     assert (conf["save_to_file"], conf["allow_multiple_runs"]) == (False, True)
@@ -54,9 +62,16 @@ def test_none_in_the_script_comes_before_configuration(place, monkeypatch):
     assert EmissionsTracker(emissions_endpoint=None, **QUIET)._conf["emissions_endpoint"] is None
 
 
-@pytest.mark.parametrize("name, value", [("pue", 0.5), ("pue", float("nan")), ("wue", -1),
-                                         ("force_cpu_power", -5),
-                                         ("force_carbon_intensity_g_co2e_kwh", -1)])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("pue", 0.5),
+        ("pue", float("nan")),
+        ("wue", -1),
+        ("force_cpu_power", -5),
+        ("force_carbon_intensity_g_co2e_kwh", -1),
+    ],
+)
 def test_absurd_numbers_are_left_aside(place, name, value):
     assert EmissionsTracker(**{name: value}, **QUIET)._conf[name] in (None, 0.0)
 
@@ -82,8 +97,9 @@ def test_settings_that_make_no_sense_are_refused(place):
 
 
 def test_the_offline_class_says_so_and_runs_all_the_same(place):
-    tracker = OfflineEmissionsTracker(country_iso_code="FRA", output_dir="nowhere",
-                                      log_level="critical")
+    tracker = OfflineEmissionsTracker(
+        country_iso_code="FRA", output_dir="nowhere", log_level="critical"
+    )
     tracker.start()
     assert tracker.stop() >= 0
     assert not list(place.iterdir())
@@ -91,7 +107,11 @@ def test_the_offline_class_says_so_and_runs_all_the_same(place):
 
 def test_parameters_may_be_passed_by_position(place):
     conf = EmissionsTracker("p", 3, 4, log_level="critical", save_to_file=False)._conf
-    assert (conf["project_name"], conf["measure_power_secs"], conf["api_call_interval"]) == ("p", 3, 4)
+    assert (conf["project_name"], conf["measure_power_secs"], conf["api_call_interval"]) == (
+        "p",
+        3,
+        4,
+    )
     with pytest.raises(TypeError, match="twice"):
         EmissionsTracker("p", project_name="q")
 
@@ -110,7 +130,12 @@ def test_output_methods_come_before_the_older_flags(place):
 
 def test_gpu_ids_in_all_their_spellings():
     assert normalize_gpu_ids(None) is None
-    assert normalize_gpu_ids("1,2") == normalize_gpu_ids([1, 2]) == normalize_gpu_ids(["1", 2]) == [1, 2]
+    assert (
+        normalize_gpu_ids("1,2")
+        == normalize_gpu_ids([1, 2])
+        == normalize_gpu_ids(["1", 2])
+        == [1, 2]
+    )
     assert normalize_gpu_ids("[0, 'GPU-1']") == [0, "GPU-1"]
     assert normalize_gpu_ids(3) == [3] and normalize_gpu_ids("") == []
 
@@ -119,11 +144,13 @@ def test_every_parameter_of_the_installed_package_is_there_in_its_place():
     real = pytest.importorskip("codecarbon", reason="the real codecarbon is not installed")
     if real.EmissionsTracker is EmissionsTracker:
         pytest.skip("codecarbon is ours here")
-    for ours, theirs in ((EmissionsTracker, real.EmissionsTracker),
-                         (track_emissions, real.track_emissions)):
+    for ours, theirs in (
+        (EmissionsTracker, real.EmissionsTracker),
+        (track_emissions, real.track_emissions),
+    ):
         names = list(inspect.signature(theirs).parameters)
-        assert list(inspect.signature(ours).parameters)[:len(names)] == names
+        assert list(inspect.signature(ours).parameters)[: len(names)] == names
     base = list(inspect.signature(real.EmissionsTracker).parameters)
     offline = set(inspect.signature(real.OfflineEmissionsTracker).parameters) - {"args", "kwargs"}
-    assert list(inspect.signature(OfflineEmissionsTracker).parameters)[:len(base)] == base
+    assert list(inspect.signature(OfflineEmissionsTracker).parameters)[: len(base)] == base
     assert offline <= set(inspect.signature(OfflineEmissionsTracker).parameters)

@@ -126,7 +126,8 @@ def test_the_two_other_ways_to_measure_a_task(machine):
         machine.use(package=4)
     assert predict(6) == 6
     assert [task.emissions_data.emissions for task in tracker._tasks.values()] == pytest.approx(
-        [4 * KG_PER_J, 6 * KG_PER_J])
+        [4 * KG_PER_J, 6 * KG_PER_J]
+    )
     assert tracker.stop() == pytest.approx(10 * KG_PER_J)
 
 
@@ -138,15 +139,22 @@ def test_handlers_get_the_whole_and_what_is_new(machine):
     assert tracker.flush() == pytest.approx(10 * KG_PER_J)
     machine.use(package=30)
     tracker.stop()
-    assert [total.emissions for total, _ in kept.outs] == pytest.approx([10 * KG_PER_J, 40 * KG_PER_J])
+    assert [total.emissions for total, _ in kept.outs] == pytest.approx(
+        [10 * KG_PER_J, 40 * KG_PER_J]
+    )
     assert [new.emissions for _, new in kept.outs] == pytest.approx([10 * KG_PER_J, 30 * KG_PER_J])
     assert kept.exits == 1 and not kept.tasks
 
 
 def test_handlers_hear_while_it_runs(machine):
     kept = Kept()
-    tracker = EmissionsTracker(measure_power_secs=0.05, api_call_interval=2, save_to_file=False,
-                               output_handlers=[kept], **KNOWN)
+    tracker = EmissionsTracker(
+        measure_power_secs=0.05,
+        api_call_interval=2,
+        save_to_file=False,
+        output_handlers=[kept],
+        **KNOWN,
+    )
     tracker.start()
     machine.use(package=10)
     end = time.monotonic() + 10
@@ -232,7 +240,8 @@ def test_the_decorator_bare_with_arguments_async_and_failing(machine, place, mon
     rows = rows_of(place / "emissions.csv")
     assert [row["project_name"] for row in rows] == ["codecarbon", "named", "async", "offline"]
     assert [float(row["emissions"]) for row in rows[:3]] == pytest.approx(
-        [KG_PER_J, 2 * KG_PER_J, 3 * KG_PER_J])
+        [KG_PER_J, 2 * KG_PER_J, 3 * KG_PER_J]
+    )
     assert rows[3]["country_name"] == "France"
 
 
@@ -245,18 +254,30 @@ def test_offline_without_a_place_is_refused_where_it_is_used(place):
         work()
 
 
-@pytest.mark.parametrize("where, zone, country, region", [
-    ({"country_iso_code": "DEU"}, "DE", "Germany", ""),
-    ({"country_iso_code": "USA", "region": "California"}, "US-CA", "United States", "california"),
-    ({"country_iso_code": "USA", "region": "georgia"}, "US-GA", "United States", "georgia"),
-    ({"country_iso_code": "CAN", "region": "quebec"}, "CA-QC", "Canada", "quebec"),
-    ({"country_iso_code": "SWE", "region": "SE1"}, "SE", "Sweden", "se1"),
-    ({"country_iso_code": "FRA", "region": "bretagne"}, "FR", "France", "bretagne"),
-    ({"cloud_provider": "gcp", "cloud_region": "europe-west4"}, "NL", "Netherlands", ""),
-    ({"cloud_provider": "aws", "cloud_region": "nowhere-1", "country_iso_code": "FRA"}, "FR",
-     "France", ""),
-    ({"country_iso_code": "ATL"}, None, "", ""),
-])
+@pytest.mark.parametrize(
+    "where, zone, country, region",
+    [
+        ({"country_iso_code": "DEU"}, "DE", "Germany", ""),
+        (
+            {"country_iso_code": "USA", "region": "California"},
+            "US-CA",
+            "United States",
+            "california",
+        ),
+        ({"country_iso_code": "USA", "region": "georgia"}, "US-GA", "United States", "georgia"),
+        ({"country_iso_code": "CAN", "region": "quebec"}, "CA-QC", "Canada", "quebec"),
+        ({"country_iso_code": "SWE", "region": "SE1"}, "SE", "Sweden", "se1"),
+        ({"country_iso_code": "FRA", "region": "bretagne"}, "FR", "France", "bretagne"),
+        ({"cloud_provider": "gcp", "cloud_region": "europe-west4"}, "NL", "Netherlands", ""),
+        (
+            {"cloud_provider": "aws", "cloud_region": "nowhere-1", "country_iso_code": "FRA"},
+            "FR",
+            "France",
+            "",
+        ),
+        ({"country_iso_code": "ATL"}, None, "", ""),
+    ],
+)
 def test_where_the_script_says_it_runs(machine, place, where, zone, country, region):
     tracker = OfflineEmissionsTracker(**where, **QUIET)
     tracker.start()
@@ -296,7 +317,9 @@ def test_one_at_a_time_when_asked_for(machine, place):
 
 
 def test_hardware_is_told_before_anything_runs(machine):
-    found = EmissionsTracker(measure_power_secs=0, save_to_file=False, **QUIET).get_detected_hardware()
+    found = EmissionsTracker(
+        measure_power_secs=0, save_to_file=False, **QUIET
+    ).get_detected_hardware()
     assert found["ram_total_size"] > 0 and found["cpu_count"] >= 1 and found["cpu_model"]
     assert (found["gpu_count"], found["gpu_model"], found["gpu_ids"]) == (0, "", None)
 
@@ -315,8 +338,10 @@ def test_a_child_that_was_forked_does_not_end_the_run_of_its_parent(machine, pla
 
 
 def test_process_mode_is_charged_less_than_the_machine(machine):
-    trackers = [EmissionsTracker(tracking_mode=mode, save_to_file=False, **KNOWN)
-                for mode in ("machine", "process")]
+    trackers = [
+        EmissionsTracker(tracking_mode=mode, save_to_file=False, **KNOWN)
+        for mode in ("machine", "process")
+    ]
     for tracker in trackers:
         tracker.start()
     time.sleep(0.3)

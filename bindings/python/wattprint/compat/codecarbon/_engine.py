@@ -38,14 +38,23 @@ class Reading:
         return self.cpu + self.gpu + self.ram
 
     def __add__(self, other):
-        return Reading(self.duration + other.duration, self.cpu + other.cpu, self.gpu + other.gpu,
-                       self.ram + other.ram, self.kg + other.kg)
+        return Reading(
+            self.duration + other.duration,
+            self.cpu + other.cpu,
+            self.gpu + other.gpu,
+            self.ram + other.ram,
+            self.kg + other.kg,
+        )
 
     def since(self, earlier):
         # Figures are revised as more is known (idle power, the grid); what was used is never less.
-        return Reading(self.duration - earlier.duration, _not_below_0(self.cpu - earlier.cpu),
-                       _not_below_0(self.gpu - earlier.gpu), _not_below_0(self.ram - earlier.ram),
-                       _not_below_0(self.kg - earlier.kg))
+        return Reading(
+            self.duration - earlier.duration,
+            _not_below_0(self.cpu - earlier.cpu),
+            _not_below_0(self.gpu - earlier.gpu),
+            _not_below_0(self.ram - earlier.ram),
+            _not_below_0(self.kg - earlier.kg),
+        )
 
 
 NOTHING = Reading(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -79,7 +88,9 @@ class Measurement:
         for zone in [*self._zones(), None]:
             try:
                 with _token(self._parameters["electricitymaps_api_token"]):
-                    return wattprint.Tracker(zone=zone, store=store, **self._settings(run_id)).start()
+                    return wattprint.Tracker(
+                        zone=zone, store=store, **self._settings(run_id)
+                    ).start()
             except ValueError as error:
                 # Another zone helps where the zone was the matter; the last attempt has none.
                 fault = error
@@ -93,8 +104,12 @@ class Measurement:
 
     def _zones(self):
         given = self._parameters
-        return _place.zones(given.get("country_iso_code"), given.get("region"),
-                            given.get("cloud_provider"), given.get("cloud_region"))
+        return _place.zones(
+            given.get("country_iso_code"),
+            given.get("region"),
+            given.get("cloud_provider"),
+            given.get("cloud_region"),
+        )
 
     def _settings(self, run_id):
         given = self._parameters
@@ -119,7 +134,7 @@ class Measurement:
         """Takes a sample."""
         self.utilisation.look()
         try:
-            self._tracker.usage
+            _ = self._tracker.usage
             return self._reading_of(self._tracker.record())
         except Exception as error:
             return self._unknown(error)
@@ -181,8 +196,9 @@ class Measurement:
             nan = math.nan
             return Reading(duration, nan, nan, nan, nan)
         kwh = {part: value * pue / _JOULES_PER_KWH for part, value in joules.items()}
-        return Reading(duration, kwh["cpu"], kwh["gpu"], kwh["ram"],
-                       self._kg(sum(kwh.values()), adjusted))
+        return Reading(
+            duration, kwh["cpu"], kwh["gpu"], kwh["ram"], self._kg(sum(kwh.values()), adjusted)
+        )
 
     def _kg(self, kwh, adjusted):
         emissions = self._record["emissions_g"]
@@ -229,8 +245,10 @@ class Measurement:
 
 def _is_named(device, at, gpu_ids):
     # Devices have the first letters of their UUID; whoever names one may write more or fewer.
-    return any(at == gpu if isinstance(gpu, int) else
-               device.startswith(gpu) or gpu.startswith(device) for gpu in gpu_ids)
+    return any(
+        at == gpu if isinstance(gpu, int) else device.startswith(gpu) or gpu.startswith(device)
+        for gpu in gpu_ids
+    )
 
 
 @contextlib.contextmanager

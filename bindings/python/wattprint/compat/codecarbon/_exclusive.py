@@ -18,8 +18,9 @@ class Exclusive:
         """False when another tracker has it."""
         try:
             # The program's children must not hold it after the program has ended.
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW,
-                                 0o600)
+            descriptor = os.open(
+                self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
+            )
         except OSError:
             return True
         try:

@@ -8,9 +8,13 @@ import threading
 from .external.logger import logger
 from .output_methods.base_output import BaseOutput, OutputMethod
 
-_FLAGS = {OutputMethod.CSV: "save_to_file", OutputMethod.API: "save_to_api",
-          OutputMethod.LOGGER: "save_to_logger", OutputMethod.PROMETHEUS: "save_to_prometheus",
-          OutputMethod.LOGFIRE: "save_to_logfire"}
+_FLAGS = {
+    OutputMethod.CSV: "save_to_file",
+    OutputMethod.API: "save_to_api",
+    OutputMethod.LOGGER: "save_to_logger",
+    OutputMethod.PROMETHEUS: "save_to_prometheus",
+    OutputMethod.LOGFIRE: "save_to_logfire",
+}
 
 
 def methods(parameters):
@@ -20,8 +24,10 @@ def methods(parameters):
         return [method for method, flag in _FLAGS.items() if parameters[flag]]
     if isinstance(given, (str, OutputMethod)):
         given = [given] if isinstance(given, OutputMethod) else given.split(",")
-    names = [method if isinstance(method, OutputMethod) else str(method).strip().lower()
-             for method in given]
+    names = [
+        method if isinstance(method, OutputMethod) else str(method).strip().lower()
+        for method in given
+    ]
     return [OutputMethod(name) for name in names if name]
 
 
@@ -33,8 +39,11 @@ def make(parameters):
     if OutputMethod.CSV in wanted:
         from .output_methods.file import FileOutput
 
-        handlers.append(FileOutput(parameters["output_file"], parameters["output_dir"],
-                                   parameters["on_csv_write"]))
+        handlers.append(
+            FileOutput(
+                parameters["output_file"], parameters["output_dir"], parameters["on_csv_write"]
+            )
+        )
     if OutputMethod.LOGGER in wanted:
         if hasattr(parameters["logging_logger"], "out"):
             handlers.append(parameters["logging_logger"])
@@ -44,14 +53,21 @@ def make(parameters):
         from .output_methods.http import HTTPOutput
 
         handlers.append(HTTPOutput(parameters["emissions_endpoint"]))
-    for method, build in ((OutputMethod.API, _api), (OutputMethod.PROMETHEUS, _prometheus),
-                          (OutputMethod.LOGFIRE, _logfire), (OutputMethod.BOAMPS, _boamps)):
+    for method, build in (
+        (OutputMethod.API, _api),
+        (OutputMethod.PROMETHEUS, _prometheus),
+        (OutputMethod.LOGFIRE, _logfire),
+        (OutputMethod.BOAMPS, _boamps),
+    ):
         if method in wanted:
             try:
                 handlers.append(build(parameters))
             except ImportError as error:
-                logger.error("%s: the package %s is not installed; nothing goes there",
-                             method.value, error.name)
+                logger.error(
+                    "%s: the package %s is not installed; nothing goes there",
+                    method.value,
+                    error.name,
+                )
             except Exception as error:
                 logger.error("%s: %s; nothing goes there", method.value, error)
     return handlers
@@ -60,8 +76,9 @@ def make(parameters):
 def _api(parameters):
     from .output_methods.http import CodeCarbonAPIOutput
 
-    return CodeCarbonAPIOutput(parameters["api_endpoint"], parameters["experiment_id"],
-                               parameters["api_key"], parameters)
+    return CodeCarbonAPIOutput(
+        parameters["api_endpoint"], parameters["experiment_id"], parameters["api_key"], parameters
+    )
 
 
 def _prometheus(parameters):
@@ -103,8 +120,9 @@ class Handlers:
                 where = (id(handler), method)
                 if where not in self._complained:
                     self._complained.add(where)
-                    logger.error("%s.%s: %s: %s", type(handler).__name__, method,
-                                 type(error).__name__, error)
+                    logger.error(
+                        "%s.%s: %s: %s", type(handler).__name__, method, type(error).__name__, error
+                    )
 
     def want_live(self):
         for handler in self.all:

@@ -3,7 +3,7 @@
 import math
 import os
 import platform
-from functools import lru_cache
+from functools import cache
 
 _GIB_IN_KB = 1024 * 1024
 
@@ -39,7 +39,7 @@ def _cpu_times():
     return None, None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _facts_of(procfs):
     models, sockets, threads = [], set(), 0
     for line in _proc("cpuinfo"):

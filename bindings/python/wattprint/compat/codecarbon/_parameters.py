@@ -80,17 +80,22 @@ def signature(names, by_name_only=(), first=()):
     defaults = {**TRACKER, **PLACE}
     return inspect.Signature(
         [inspect.Parameter(name, either) for name in first]
-        + [inspect.Parameter(name, either, default=defaults.get(name, (None,))[0])
-           for name in names]
-        + [inspect.Parameter(name, named, default=defaults[name][0]) for name in by_name_only])
+        + [
+            inspect.Parameter(name, either, default=defaults.get(name, (None,))[0])
+            for name in names
+        ]
+        + [inspect.Parameter(name, named, default=defaults[name][0]) for name in by_name_only]
+    )
 
 
 def bind(function, names, by_name_only, args, kwargs):
     """What was passed, by name. TypeError with the nearest name for one that there is not."""
     names = list(names)
     if len(args) > len(names):
-        raise TypeError(f"{function} takes at most {len(names)} arguments without a name, "
-                        f"{len(args)} were given")
+        raise TypeError(
+            f"{function} takes at most {len(names)} arguments without a name, "
+            f"{len(args)} were given"
+        )
     given = dict(zip(names, args))
     known = [*names, *by_name_only]
     for name, value in kwargs.items():

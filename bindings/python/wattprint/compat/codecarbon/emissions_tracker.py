@@ -22,8 +22,14 @@ from .external.logger import logger, set_logger_format, set_logger_level
 from .external.task import Task
 from .output_methods.emissions_data import EmissionsData
 
-__all__ = ["BaseEmissionsTracker", "EmissionsTracker", "OfflineEmissionsTracker",
-           "TaskEmissionsTracker", "track_emissions", "track_task_emissions"]
+__all__ = [
+    "BaseEmissionsTracker",
+    "EmissionsTracker",
+    "OfflineEmissionsTracker",
+    "TaskEmissionsTracker",
+    "track_emissions",
+    "track_task_emissions",
+]
 
 _SHORTEST_TICK = 0.1
 
@@ -38,7 +44,9 @@ def _never_raises(method):
             with self._lock:
                 return method(self, *args, **kwargs)
         except Exception as error:
-            logger.error("%s(): %s: %s", method.__name__, type(error).__name__, error, exc_info=True)
+            logger.error(
+                "%s(): %s: %s", method.__name__, type(error).__name__, error, exc_info=True
+            )
             return None
 
     return guarded
@@ -81,16 +89,23 @@ class BaseEmissionsTracker:
     def _check(self):
         given = self._conf
         if given["tracking_mode"] not in ("machine", "process"):
-            raise ValueError(f"tracking_mode: {given['tracking_mode']!r} is neither 'machine' nor "
-                             "'process'")
+            raise ValueError(
+                f"tracking_mode: {given['tracking_mode']!r} is neither 'machine' nor 'process'"
+            )
         if given["co2_signal_api_token"] and not given["electricitymaps_api_token"]:
             given["electricitymaps_api_token"] = given["co2_signal_api_token"]
-        for name, least in (("pue", 1.0), ("wue", 0.0), ("force_cpu_power", 0.0),
-                            ("force_ram_power", 0.0), ("force_carbon_intensity_g_co2e_kwh", 0.0)):
+        for name, least in (
+            ("pue", 1.0),
+            ("wue", 0.0),
+            ("force_cpu_power", 0.0),
+            ("force_ram_power", 0.0),
+            ("force_carbon_intensity_g_co2e_kwh", 0.0),
+        ):
             value = given[name]
             if value is not None and not (math.isfinite(value) and value >= least):
-                logger.error("%s: %s is less than %s or no number, and is left aside",
-                             name, value, least)
+                logger.error(
+                    "%s: %s is less than %s or no number, and is left aside", name, value, least
+                )
                 given[name] = TRACKER[name][0]
 
     def _take_turn(self):
@@ -99,15 +114,20 @@ class BaseEmissionsTracker:
         self._exclusive = Exclusive()
         if not self._exclusive.acquire():
             self._is_idle = True
-            logger.error("another tracker is running on this machine (%s): this one does nothing, "
-                         "as allow_multiple_runs is False", self._exclusive.path)
+            logger.error(
+                "another tracker is running on this machine (%s): this one does nothing, "
+                "as allow_multiple_runs is False",
+                self._exclusive.path,
+            )
 
     # The run
 
     @_never_raises
     def start(self):
         if self._is_idle or self._is_over:
-            logger.warning("a tracker that was stopped, or may not run, does not start; make another")
+            logger.warning(
+                "a tracker that was stopped, or may not run, does not start; make another"
+            )
         elif self._is_whole:
             logger.warning("the tracker has started already")
         else:
@@ -164,8 +184,12 @@ class BaseEmissionsTracker:
             self._exclusive.release()
         self._hand_on(total)
         self._handlers.call("exit")
-        logger.info("%.6g kWh, %.6g kg of CO2 equivalent in %.1f s", total.energy_consumed,
-                    total.emissions, total.duration)
+        logger.info(
+            "%.6g kWh, %.6g kg of CO2 equivalent in %.1f s",
+            total.energy_consumed,
+            total.emissions,
+            total.duration,
+        )
         return total.emissions
 
     def __enter__(self):
@@ -231,8 +255,12 @@ class BaseEmissionsTracker:
             measurement.stop()
         count, models = measurement.gpus()
         names = ("ram_total_size", "cpu_count", "cpu_physical_count", "cpu_model")
-        return {**{name: facts[name] for name in names}, "gpu_count": count, "gpu_model": models,
-                "gpu_ids": self._conf["gpu_ids"]}
+        return {
+            **{name: facts[name] for name in names},
+            "gpu_count": count,
+            "gpu_model": models,
+            "gpu_ids": self._conf["gpu_ids"],
+        }
 
     def _prepare_emissions_data(self):
         """The run so far. Other packages (sentence-transformers) call it by this name."""
@@ -302,12 +330,19 @@ class BaseEmissionsTracker:
             gpu_utilization_percent=0.0 if gpu_count == 0 else math.nan,
             **utilisation.fields(),
             pue=self._measurement.pue,
-            wue=given["wue"])
+            wue=given["wue"],
+        )
 
     def _place(self):
         iso3, name = _place.country_of(self._measurement.zone)
-        return {"country_name": name, "country_iso_code": iso3, "region": None,
-                "cloud_provider": "", "cloud_region": "", "on_cloud": "N"}
+        return {
+            "country_name": name,
+            "country_iso_code": iso3,
+            "region": None,
+            "cloud_provider": "",
+            "cloud_region": "",
+            "on_cloud": "N",
+        }
 
 
 BaseEmissionsTracker.__signature__ = signature(TRACKER)
@@ -346,8 +381,11 @@ class OfflineEmissionsTracker(BaseEmissionsTracker):
         place = super()._place()
         iso3, name = _place.country(given["country_iso_code"])
         if given["cloud_provider"] and given["cloud_region"]:
-            place.update(cloud_provider=given["cloud_provider"], cloud_region=given["cloud_region"],
-                         on_cloud="Y")
+            place.update(
+                cloud_provider=given["cloud_provider"],
+                cloud_region=given["cloud_region"],
+                on_cloud="Y",
+            )
             iso3, name = place["country_iso_code"] or iso3, place["country_name"] or name
         elif given["country_iso_code"]:
             iso3 = iso3 or str(given["country_iso_code"]).upper()
@@ -379,8 +417,7 @@ class TaskEmissionsTracker:
             self.tracker.stop()
 
 
-_DECORATOR = [name for name in TRACKER
-              if name not in ("force_mode_cpu_load", "metadata")]
+_DECORATOR = [name for name in TRACKER if name not in ("force_mode_cpu_load", "metadata")]
 _AT = _DECORATOR.index("force_cpu_power")
 _DECORATOR[_AT:_AT] = ["offline", *PLACE]
 _DECORATOR += ["force_mode_cpu_load", "metadata"]
@@ -402,8 +439,10 @@ def track_emissions(fn=None, *args, **kwargs):
             return EmissionsTracker(**rest)
         offline = OfflineEmissionsTracker(**rest, **place)
         if not (offline._conf["country_iso_code"] or offline._conf["cloud_provider"]):
-            raise ValueError("track_emissions(offline=True) needs country_iso_code, such as 'FRA', "
-                             "or cloud_provider and cloud_region")
+            raise ValueError(
+                "track_emissions(offline=True) needs country_iso_code, such as 'FRA', "
+                "or cloud_provider and cloud_region"
+            )
         return offline
 
     return _decorator(tracker, fn)
@@ -422,15 +461,18 @@ def _decorator(measuring, fn):
         import inspect
 
         if inspect.iscoroutinefunction(function):
+
             @functools.wraps(function)
             async def measured(*args, **kwargs):
                 with measuring():
                     return await function(*args, **kwargs)
         else:
+
             @functools.wraps(function)
             def measured(*args, **kwargs):
                 with measuring():
                     return function(*args, **kwargs)
+
         return measured
 
     return decorate(fn) if fn else decorate

@@ -9,6 +9,17 @@ from .output_methods.logger import GoogleCloudLoggerOutput, LoggerOutput
 from .output_methods.metrics.logfire import LogfireOutput
 from .output_methods.metrics.prometheus import PrometheusOutput
 
-__all__ = ["BaseOutput", "BoAmpsOutput", "CodeCarbonAPIOutput", "EmissionsData", "FileOutput",
-           "GoogleCloudLoggerOutput", "HTTPOutput", "LogfireOutput", "LoggerOutput", "OutputMethod",
-           "PrometheusOutput", "TaskEmissionsData"]
+__all__ = [
+    "BaseOutput",
+    "BoAmpsOutput",
+    "CodeCarbonAPIOutput",
+    "EmissionsData",
+    "FileOutput",
+    "GoogleCloudLoggerOutput",
+    "HTTPOutput",
+    "LogfireOutput",
+    "LoggerOutput",
+    "OutputMethod",
+    "PrometheusOutput",
+    "TaskEmissionsData",
+]

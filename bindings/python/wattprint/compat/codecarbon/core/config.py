@@ -31,7 +31,7 @@ def get_hierarchical_config():
         settings.update(_read(os.path.join(directory, FILE_NAME)))
     for name, value in os.environ.items():
         if name.lower().startswith(PREFIX):
-            settings[name.lower()[len(PREFIX):]] = value
+            settings[name.lower()[len(PREFIX) :]] = value
     return settings
 
 

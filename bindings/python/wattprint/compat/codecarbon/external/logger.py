@@ -10,8 +10,11 @@ def set_logger_format(custom_preamble=""):
     """Messages go to standard error, each with the preamble. Other people's handlers stay."""
     preamble = f"[{custom_preamble}]" if custom_preamble else ""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(
-        f"[%(name)s %(levelname)s @ %(asctime)s]{preamble} %(message)s", datefmt="%H:%M:%S"))
+    handler.setFormatter(
+        logging.Formatter(
+            f"[%(name)s %(levelname)s @ %(asctime)s]{preamble} %(message)s", datefmt="%H:%M:%S"
+        )
+    )
     for present in list(logger.handlers):
         if type(present) is logging.StreamHandler:
             logger.removeHandler(present)
@@ -26,7 +29,9 @@ def set_logger_level(level=None):
     try:
         logger.setLevel(level.upper() if isinstance(level, str) else level)
     except (TypeError, ValueError):
-        logger.error("log_level: %r is no level; write debug, info, warning, error or critical", level)
+        logger.error(
+            "log_level: %r is no level; write debug, info, warning, error or critical", level
+        )
 
 
 set_logger_format()

@@ -15,8 +15,15 @@ from .emissions_data import plain
 class BoAmpsOutput(BaseOutput):
     """Sections: header, task, quality, infrastructure, environment; they come before ours."""
 
-    def __init__(self, output_dir=".", task=None, header=None, quality=None,
-                 infra_overrides=None, environment_overrides=None):
+    def __init__(
+        self,
+        output_dir=".",
+        task=None,
+        header=None,
+        quality=None,
+        infra_overrides=None,
+        environment_overrides=None,
+    ):
         self._output_dir = output_dir
         self._task = task
         self._header = header or {}
@@ -29,8 +36,14 @@ class BoAmpsOutput(BaseOutput):
     def from_dict(cls, context, output_dir="."):
         if not isinstance(context, dict):
             raise TypeError(f"metadata for BoAmps is a dict, not {type(context).__name__}")
-        return cls(output_dir, context.get("task"), context.get("header"), context.get("quality"),
-                   context.get("infrastructure"), context.get("environment"))
+        return cls(
+            output_dir,
+            context.get("task"),
+            context.get("header"),
+            context.get("quality"),
+            context.get("infrastructure"),
+            context.get("environment"),
+        )
 
     @classmethod
     def from_file(cls, context_file_path, output_dir="."):
@@ -48,39 +61,74 @@ class BoAmpsOutput(BaseOutput):
     def report(self, run):
         when = run["timestamp"].replace("T", " ")
         report = {
-            "header": {"formatVersion": "0.1",
-                       "formatVersionSpecificationUri":
-                           "https://github.com/Boavizta/BoAmps/tree/main/model",
-                       "reportId": run["run_id"], "reportDatetime": when, **self._header},
+            "header": {
+                "formatVersion": "0.1",
+                "formatVersionSpecificationUri": "https://github.com/Boavizta/BoAmps/tree/main/model",
+                "reportId": run["run_id"],
+                "reportDatetime": when,
+                **self._header,
+            },
             "task": self._task,
-            "measures": [_present({
-                "measurementMethod": "wattprint", "version": run["codecarbon_version"],
-                "averageUtilizationCpu": _fraction(run["cpu_utilization_percent"]),
-                "averageUtilizationGpu": _fraction(run["gpu_utilization_percent"]),
-                "powerConsumption": run["energy_consumed"],
-                "measurementDuration": run["duration"], "measurementDateTime": when})],
+            "measures": [
+                _present(
+                    {
+                        "measurementMethod": "wattprint",
+                        "version": run["codecarbon_version"],
+                        "averageUtilizationCpu": _fraction(run["cpu_utilization_percent"]),
+                        "averageUtilizationGpu": _fraction(run["gpu_utilization_percent"]),
+                        "powerConsumption": run["energy_consumed"],
+                        "measurementDuration": run["duration"],
+                        "measurementDateTime": when,
+                    }
+                )
+            ],
             "system": {"os": run["os"]},
             "software": {"language": "python", "version": run["python_version"]},
             "infrastructure": {**_infrastructure(run), **self._infrastructure},
-            "environment": {**_present({"country": run["country_name"],
-                                        "latitude": run["latitude"],
-                                        "longitude": run["longitude"]}), **self._environment},
+            "environment": {
+                **_present(
+                    {
+                        "country": run["country_name"],
+                        "latitude": run["latitude"],
+                        "longitude": run["longitude"],
+                    }
+                ),
+                **self._environment,
+            },
             "quality": self._quality,
         }
         return _present(report)
 
 
 def _infrastructure(run):
-    parts = [_present({"componentName": run["cpu_model"], "componentType": "cpu",
-                       "nbComponent": run["cpu_count"]})]
+    parts = [
+        _present(
+            {
+                "componentName": run["cpu_model"],
+                "componentType": "cpu",
+                "nbComponent": run["cpu_count"],
+            }
+        )
+    ]
     if run["gpu_count"]:
-        parts.append(_present({"componentName": run["gpu_model"], "componentType": "gpu",
-                               "nbComponent": run["gpu_count"]}))
+        parts.append(
+            _present(
+                {
+                    "componentName": run["gpu_model"],
+                    "componentType": "gpu",
+                    "nbComponent": run["gpu_count"],
+                }
+            )
+        )
     parts.append({"componentType": "ram", "nbComponent": 1, "memorySize": run["ram_total_size"]})
     on_cloud = run["on_cloud"] == "Y"
-    return _present({"infraType": "publicCloud" if on_cloud else "onPremise",
-                     "cloudProvider": run["cloud_provider"] if on_cloud else None,
-                     "components": parts})
+    return _present(
+        {
+            "infraType": "publicCloud" if on_cloud else "onPremise",
+            "cloudProvider": run["cloud_provider"] if on_cloud else None,
+            "components": parts,
+        }
+    )
 
 
 def _present(fields):

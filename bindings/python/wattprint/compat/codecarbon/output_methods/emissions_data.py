@@ -72,8 +72,15 @@ class EmissionsData:
         return json.dumps(plain(self), sort_keys=True, indent=4)
 
 
-_ADDITIVE = ("duration", "emissions", "cpu_energy", "gpu_energy", "ram_energy", "energy_consumed",
-             "water_consumed")
+_ADDITIVE = (
+    "duration",
+    "emissions",
+    "cpu_energy",
+    "gpu_energy",
+    "ram_energy",
+    "energy_consumed",
+    "water_consumed",
+)
 
 
 @dataclass

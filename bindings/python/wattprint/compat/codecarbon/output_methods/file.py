@@ -59,8 +59,11 @@ class FileOutput(BaseOutput):
         name = f"emissions_{experiment_name}_{data[0].run_id}.csv"
         rows = [plain(task) for task in data]
         # The whole file each time, as tasks are added: a reader never sees the half of it.
-        _replace(os.path.join(self.output_dir, name), None,
-                 [list(rows[0]), *(list(row.values()) for row in rows)])
+        _replace(
+            os.path.join(self.output_dir, name),
+            None,
+            [list(rows[0]), *(list(row.values()) for row in rows)],
+        )
 
 
 @contextlib.contextmanager

@@ -19,8 +19,12 @@ def post(url, content, seconds, headers=None):
     """The decoded answer. Raises OSError, also for a status that is no success."""
     if not url.startswith(("http://", "https://")):
         raise OSError(f"{url} is no address of http or https")
-    request = urllib.request.Request(url, json.dumps(content).encode(), method="POST", headers={
-        "Content-Type": "application/json", **(headers or {})})
+    request = urllib.request.Request(
+        url,
+        json.dumps(content).encode(),
+        method="POST",
+        headers={"Content-Type": "application/json", **(headers or {})},
+    )
     try:
         with urllib.request.urlopen(request, timeout=seconds) as answer:
             text = answer.read()
@@ -73,8 +77,14 @@ class CodeCarbonAPIOutput(BaseOutput):
         if not self._may_send:
             return
         row = plain(delta)
-        for name in ("duration", "emissions", "cpu_energy", "gpu_energy", "ram_energy",
-                     "energy_consumed"):
+        for name in (
+            "duration",
+            "emissions",
+            "cpu_energy",
+            "gpu_energy",
+            "ram_energy",
+            "energy_consumed",
+        ):
             self._unsent[name] = self._unsent.get(name, 0) + (row[name] or 0)
         # The server counts whole seconds.
         if self._unsent["duration"] < 1:
@@ -82,36 +92,67 @@ class CodeCarbonAPIOutput(BaseOutput):
         if self.run_id is None:
             self.run_id = self._register(total)
         summed = {**row, **self._unsent}
-        post(self.endpoint_url + "/emissions", {
-            "timestamp": _now(),
-            "run_id": self.run_id,
-            "duration": int(summed["duration"]),
-            "emissions_sum": summed["emissions"],
-            "emissions_rate": summed["emissions"] / summed["duration"],
-            **{name: summed[name] for name in _SENT_AS_THEY_ARE},
-        }, seconds=2, headers=self._headers)
+        post(
+            self.endpoint_url + "/emissions",
+            {
+                "timestamp": _now(),
+                "run_id": self.run_id,
+                "duration": int(summed["duration"]),
+                "emissions_sum": summed["emissions"],
+                "emissions_rate": summed["emissions"] / summed["duration"],
+                **{name: summed[name] for name in _SENT_AS_THEY_ARE},
+            },
+            seconds=2,
+            headers=self._headers,
+        )
         self._unsent = {}
 
     def _register(self, total):
-        answer = post(self.endpoint_url + "/runs", {
-            "timestamp": _now(),
-            "experiment_id": self.experiment_id,
-            "region": total.region,
-            "provider": total.cloud_provider or None,
-            "longitude": None,  # where this is, is not known so closely
-            "latitude": None,
-            **{name: getattr(total, name) for name in (
-                "os", "python_version", "codecarbon_version", "cpu_count", "cpu_model", "gpu_count",
-                "gpu_model", "ram_total_size", "tracking_mode")},
-        }, seconds=2, headers=self._headers)
+        answer = post(
+            self.endpoint_url + "/runs",
+            {
+                "timestamp": _now(),
+                "experiment_id": self.experiment_id,
+                "region": total.region,
+                "provider": total.cloud_provider or None,
+                "longitude": None,  # where this is, is not known so closely
+                "latitude": None,
+                **{
+                    name: getattr(total, name)
+                    for name in (
+                        "os",
+                        "python_version",
+                        "codecarbon_version",
+                        "cpu_count",
+                        "cpu_model",
+                        "gpu_count",
+                        "gpu_model",
+                        "ram_total_size",
+                        "tracking_mode",
+                    )
+                },
+            },
+            seconds=2,
+            headers=self._headers,
+        )
         if not isinstance(answer, dict) or "id" not in answer:
             raise OSError(f"{self.endpoint_url}/runs answered without the id of the run")
         return answer["id"]
 
 
-_SENT_AS_THEY_ARE = ("cpu_power", "gpu_power", "ram_power", "cpu_energy", "gpu_energy", "ram_energy",
-                     "energy_consumed", "cpu_utilization_percent", "gpu_utilization_percent",
-                     "ram_utilization_percent", "wue")
+_SENT_AS_THEY_ARE = (
+    "cpu_power",
+    "gpu_power",
+    "ram_power",
+    "cpu_energy",
+    "gpu_energy",
+    "ram_energy",
+    "energy_consumed",
+    "cpu_utilization_percent",
+    "gpu_utilization_percent",
+    "ram_utilization_percent",
+    "wue",
+)
 
 
 def _now():

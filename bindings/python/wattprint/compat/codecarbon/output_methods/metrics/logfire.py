@@ -5,8 +5,15 @@ import math
 from ..base_output import BaseOutput
 
 COUNTERS = {"duration": "s", "emissions": "kg", "energy_consumed": "kWh"}
-GAUGES = {"emissions_rate": "kg/s", "cpu_power": "W", "gpu_power": "W", "ram_power": "W",
-          "cpu_energy": "kWh", "gpu_energy": "kWh", "ram_energy": "kWh"}
+GAUGES = {
+    "emissions_rate": "kg/s",
+    "cpu_power": "W",
+    "gpu_power": "W",
+    "ram_power": "W",
+    "cpu_energy": "kWh",
+    "gpu_energy": "kWh",
+    "ram_energy": "kWh",
+}
 
 
 class LogfireOutput(BaseOutput):
@@ -16,10 +23,14 @@ class LogfireOutput(BaseOutput):
         import logfire
 
         logfire.configure()
-        self._counters = {name: logfire.metric_counter("codecarbon_" + name, unit=unit)
-                          for name, unit in COUNTERS.items()}
-        self._gauges = {name: logfire.metric_gauge("codecarbon_" + name, unit=unit)
-                        for name, unit in GAUGES.items()}
+        self._counters = {
+            name: logfire.metric_counter("codecarbon_" + name, unit=unit)
+            for name, unit in COUNTERS.items()
+        }
+        self._gauges = {
+            name: logfire.metric_gauge("codecarbon_" + name, unit=unit)
+            for name, unit in GAUGES.items()
+        }
 
     def out(self, total, delta):
         for name, counter in self._counters.items():

@@ -4,9 +4,22 @@ import os
 
 from ..base_output import BaseOutput
 
-LABELS = ("project_name", "country_name", "country_iso_code", "region", "cloud_provider",
-          "cloud_region", "os", "codecarbon_version", "cpu_model", "cpu_count", "gpu_model",
-          "gpu_count", "tracking_mode", "ram_total_size")
+LABELS = (
+    "project_name",
+    "country_name",
+    "country_iso_code",
+    "region",
+    "cloud_provider",
+    "cloud_region",
+    "os",
+    "codecarbon_version",
+    "cpu_model",
+    "cpu_count",
+    "gpu_model",
+    "gpu_count",
+    "tracking_mode",
+    "ram_total_size",
+)
 GAUGES = {
     "duration": "Seconds since the last push",
     "emissions": "kg of CO2 equivalent since the last push",
@@ -32,11 +45,14 @@ class PrometheusOutput(BaseOutput):
         self._client = prometheus_client
         self._registry = prometheus_client.CollectorRegistry()
         self._gauges = {
-            name: prometheus_client.Gauge("codecarbon_" + name, text, LABELS,
-                                          registry=self._registry)
-            for name, text in GAUGES.items()}
+            name: prometheus_client.Gauge(
+                "codecarbon_" + name, text, LABELS, registry=self._registry
+            )
+            for name, text in GAUGES.items()
+        }
         self._energy = prometheus_client.Counter(
-            "codecarbon_energy_total", "kWh since the start", LABELS, registry=self._registry)
+            "codecarbon_energy_total", "kWh since the start", LABELS, registry=self._registry
+        )
 
     def out(self, total, delta):
         labels = {name: _label(getattr(total, name)) for name in LABELS}
@@ -45,23 +61,29 @@ class PrometheusOutput(BaseOutput):
         # A counter never goes back, and NaN would stay in it for good.
         if delta.energy_consumed > 0:
             self._energy.labels(**labels).inc(delta.energy_consumed)
-        self._client.push_to_gateway(self.prometheus_url, job=self.job_name,
-                                     registry=self._registry, handler=self._send)
+        self._client.push_to_gateway(
+            self.prometheus_url, job=self.job_name, registry=self._registry, handler=self._send
+        )
 
     def live_out(self, total, delta):
         self.out(total, delta)
 
     def exit(self):
         # The gateway would show the last values for ever.
-        self._client.delete_from_gateway(self.prometheus_url, job=self.job_name,
-                                         handler=self._send)
+        self._client.delete_from_gateway(self.prometheus_url, job=self.job_name, handler=self._send)
 
     def _send(self, url, method, timeout, headers, data):
         from prometheus_client.exposition import basic_auth_handler
 
-        return basic_auth_handler(url, method, timeout, headers, data,
-                                  os.environ.get("PROMETHEUS_USERNAME"),
-                                  os.environ.get("PROMETHEUS_PASSWORD"))
+        return basic_auth_handler(
+            url,
+            method,
+            timeout,
+            headers,
+            data,
+            os.environ.get("PROMETHEUS_USERNAME"),
+            os.environ.get("PROMETHEUS_PASSWORD"),
+        )
 
 
 def _label(value):
