@@ -1,6 +1,9 @@
 #include "engine/run.hpp"
 
+#include <cstdlib>
+
 #include "commands/commands.hpp"
+#include "engine/drop_ins.hpp"
 #include "engine/requests.hpp"
 #include "live_line.hpp"
 #include "reports/summary.hpp"
@@ -19,11 +22,28 @@ int exit_status_of(const engine::RunRefusal& refusal) {
   return kFailed;
 }
 
+/// Makes the command's Python find our packages in place of those named; done without any.
+Result<> stand_in(engine::RunRequest& request, const config::Settings& settings) {
+  if (settings.compat.empty()) return {};
+  auto places = engine::drop_in_places();
+  if (settings.python_dir) places.python_dir = *settings.python_dir;
+  const char* inherited = std::getenv("PYTHONPATH");
+  const auto path =
+      engine::drop_in_python_path(settings.compat, places, inherited != nullptr ? inherited : "");
+  if (!path) return fail(path.error());
+  request.environment.push_back("PYTHONPATH=" + *path);
+  return {};
+}
+
 }  // namespace
 
 int run(const CommandLine& line, const config::Settings& settings, const Terminal& terminal) {
   auto request = engine::run_request(settings);
   request.command = line.command;
+  if (const auto done = stand_in(request, settings); !done) {
+    Terminal::complain(done.error().what);
+    return kUsage;
+  }
   LiveLine live;
   if (settings.live && terminal.messages_are_on_a_terminal()) request.observers.push_back(&live);
 
