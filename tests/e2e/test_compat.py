@@ -52,6 +52,13 @@ class Compat(EndToEnd):
         self.assertEqual(result.status, 1)
         self.assertIn("nothing in place of carbontracker.unheard_of", result.err)
 
+    def test_what_is_said_of_the_place_holds_inside_too(self):
+        result = self.run_code(
+            "import os; print(*(os.environ['WATTPRINT_' + n] for n in "
+            "('ZONE', 'PUE', 'INTENSITY', 'DATA_DIR')))",
+            "--compat", "eco2ai", "--zone", "DE", "--pue", "1.25", "--intensity", "350")
+        self.assertEqual(result.out.split(), ["DE", "1.25", "350", str(self.data)], result.err)
+
     def test_only_what_was_named_is_stood_in_for(self):
         self.write("eco2ai.py", "who = 'real'\n")
         code = "import eco2ai; print(eco2ai.who)"

@@ -1,6 +1,9 @@
 #include "engine/run.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
+#include <filesystem>
 
 #include "commands/commands.hpp"
 #include "engine/drop_ins.hpp"
@@ -22,6 +25,17 @@ int exit_status_of(const engine::RunRefusal& refusal) {
   return kFailed;
 }
 
+/// What the user has said of the place holds for a tracker inside the command too.
+void tell_of_the_place(std::vector<std::string>& environment, const config::Settings& settings) {
+  if (settings.zone) environment.push_back("WATTPRINT_ZONE=" + *settings.zone);
+  if (settings.intensity)
+    environment.push_back(fmt::format("WATTPRINT_INTENSITY={}", settings.intensity->value()));
+  if (settings.pue) environment.push_back(fmt::format("WATTPRINT_PUE={}", settings.pue->value()));
+  if (settings.data_dir)
+    environment.push_back("WATTPRINT_DATA_DIR=" +
+                          std::filesystem::absolute(*settings.data_dir).string());
+}
+
 /// Makes the command's Python find our packages in place of those named; done without any.
 Result<> stand_in(engine::RunRequest& request, const config::Settings& settings) {
   if (settings.compat.empty()) return {};
@@ -32,6 +46,7 @@ Result<> stand_in(engine::RunRequest& request, const config::Settings& settings)
       engine::drop_in_python_path(settings.compat, places, inherited != nullptr ? inherited : "");
   if (!path) return fail(path.error());
   request.environment.push_back("PYTHONPATH=" + *path);
+  tell_of_the_place(request.environment, settings);
   return {};
 }
 
