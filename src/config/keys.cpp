@@ -19,6 +19,10 @@ constexpr Key kKeys[] = {
     {"idle", Type::choice, Where::run, "--idle", "WATTPRINT_IDLE", "POLICY", "proportional",
      "who pays for idle power: the run by its share of the CPU, nobody, or the run all of it",
      "proportional|exclude|include"},
+    {"ranks", Type::choice, Where::run, "--ranks", "WATTPRINT_RANKS", "WHAT", "share",
+     "in a job of several ranks on a machine (torchrun, MPI, Slurm), what of the machine's energy "
+     "this one counts: its share, or the whole because the others measure nothing",
+     "share|whole"},
     {"json", Type::path, Where::run, "--json", "WATTPRINT_JSON", "FILE", "",
      "write the record as JSON to FILE (- is standard output)"},
     {"samples", Type::path, Where::run, "--samples", "WATTPRINT_SAMPLES", "FILE", "",

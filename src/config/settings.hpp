@@ -16,6 +16,8 @@ namespace wattprint::config {
 
 enum class Scope { tree, machine };
 enum class IdlePolicy { proportional, exclude, include };
+/// What one rank of several on a machine counts of what is the machine's.
+enum class Ranks { share, whole };
 
 /// Where the value of a setting came from, strongest first.
 enum class Origin { flag, environment, file, default_value };
@@ -28,6 +30,7 @@ struct Settings {
   std::optional<CarbonIntensity> intensity;
   std::optional<Pue> pue;
   IdlePolicy idle = IdlePolicy::proportional;
+  Ranks ranks = Ranks::share;
   std::optional<std::filesystem::path> json;
   std::optional<std::filesystem::path> samples;
   bool no_store = false;
