@@ -32,7 +32,8 @@ bool has_variable(pid_t pid, const std::string& name) {
 std::string launch_by(const char* variable) {
   pid_t pid = ::getppid();
   auto stat = stat_of(pid);
-  for (int i = 0; i < kMostWrappers && stat && stat->parent > 0 && has_variable(pid, variable); ++i) {
+  for (int i = 0; i < kMostWrappers && stat && stat->parent > 0 && has_variable(pid, variable);
+       ++i) {
     pid = stat->parent;
     stat = stat_of(pid);
   }

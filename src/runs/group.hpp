@@ -13,8 +13,8 @@ namespace wattprint::runs {
 struct GroupSum {
   std::string group;
   std::string launcher;
-  int size = 0;              ///< ranks of the job
-  std::vector<int> missing;  ///< ranks of which there is no run
+  int size = 0;                            ///< ranks of the job
+  std::vector<int> missing;                ///< ranks of which there is no run
   std::optional<Figure<Joules>> energy;    ///< of those that are there; nothing if one is unknown
   std::optional<Figure<Grams>> emissions;  ///< likewise
 };
