@@ -111,6 +111,9 @@ void add_job(CLI::App& estimate, CommandLine& line) {
     return option;
   };
   auto& words = line.job;
+  add("--file", words.file, "FILE",
+      "description of the job in TOML or JSON (.toml, .json) instead of its hardware; other "
+      "options go before what it says");
   add("--gpu", words.gpus, "NAME", "a GPU, or several: \"A100 x8\"; may be repeated");
   add("--gpus", words.gpu_count, "N", "so many of the GPU [1]");
   add("--cpu", words.cpus, "NAME", "a CPU, or several: \"EPYC 7763 x2\"; may be repeated");

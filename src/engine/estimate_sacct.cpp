@@ -47,6 +47,7 @@ std::string contradiction_of_sacct(const JobWords& words, const config::Settings
            "--gpu and --cpu only name what the cluster has";
   if (words.gpus.size() > 1 || words.cpus.size() > 1)
     return "--sacct takes one --gpu and one --cpu: what jobs have that do not say";
+  if (!words.file.empty()) return "--file describes one job: it does not go with --sacct";
   if (!words.ssds.empty() || !words.hdds.empty())
     return "a Slurm log knows no drives: leave out --ssd and --hdd";
   if (!words.like.empty() || !words.times.empty())
