@@ -6,6 +6,7 @@
 #include <cctype>
 #include <unordered_map>
 
+#include "base/line_stream.hpp"
 #include "base/text.hpp"
 #include "estimate/methods/green_algorithms_hpc.hpp"
 
@@ -31,19 +32,34 @@ constexpr std::array<std::string_view, kColumns> kNames{
     "JobID",   "Elapsed", "Partition", "NNodes", "NCPUS",     "TotalCPU",
     "CPUTime", "ReqMem",  "MaxRSS",    "State",  "AllocTRES", "Submit"};
 
+/// How each looks where it makes sense.
+constexpr std::array<std::string_view, kColumns> kRemedies{
+    "a job has one, such as 17 or 17.batch",
+    "a time is 1-02:03:04, 02:03:04 or 03:04",
+    "",
+    "it is a number",
+    "it is a number",
+    "a time is 1-02:03:04, 02:03:04 or 03:04",
+    "a time is 1-02:03:04, 02:03:04 or 03:04",
+    "memory is 64G, 3380Mc (a core), 250Gn (a node) or 1.50T",
+    "memory is 64G, 512M or 1.50T",
+    "",
+    "it is a list such as cpu=4,gres/gpu:a100=2",
+    ""};
+
 using Places = std::array<std::size_t, kColumns>;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-Result<Places> places(std::string_view header) {
+Result<Places> places(std::string_view header, const std::string& name) {
   const auto names = split(header, '|');
   Places at{};
   for (std::size_t column = 0; column < kColumns; ++column) {
     const auto found = std::find(names.begin(), names.end(), kNames[column]);
     if (found == names.end() && column != submitted)
       return fail(Errc::malformed,
-                  fmt::format("sacct:1: no column {}; run sacct -P with the format that the "
+                  fmt::format("{}:1: no column {}; run sacct -P with the format that the "
                               "documentation names",
-                              kNames[column]));
+                              name, kNames[column]));
     at[column] = found == names.end() ? kNowhere : static_cast<std::size_t>(found - names.begin());
   }
   return at;
@@ -149,9 +165,9 @@ void merge(SlurmJob& job, const SlurmJob& step) {
 
 class Line {
  public:
-  Line(std::string_view text, const Places& places, std::size_t number)
-      : fields_(split(text, '|')), places_(places), number_(number) {}
+  Line(std::string_view text, const Places& places) : fields_(split(text, '|')), places_(places) {}
 
+  /// The error is without the place.
   Result<SlurmJob> read() {
     SlurmJob job;
     const auto id = text(job_id);
@@ -189,39 +205,51 @@ class Line {
       bad_ = std::min(bad_, column);
   }
   Result<SlurmJob> wrong(Column column) const {
-    return fail(Errc::malformed, fmt::format("sacct:{}: {} \"{}\" makes no sense", number_,
-                                             kNames[column], text(column)));
+    return fail(Errc::malformed, fmt::format("{} \"{}\" makes no sense; {}", kNames[column],
+                                             text(column), kRemedies[column]));
   }
 
   std::vector<std::string_view> fields_;
   const Places& places_;
-  std::size_t number_;
   Column bad_ = kColumns;
 };
 
 }  // namespace
 
-Result<std::vector<SlurmJob>> read_sacct(std::string_view text,
+Result<std::vector<SlurmJob>> read_sacct(ByteSource& input, const std::string& name,
                                          const std::function<void(const Error&)>& on_bad_line) {
-  const auto header = next_line(text);
-  if (!header) return fail(Errc::malformed, "sacct: no header; the text is empty");
-  const auto at = places(trim(*header));
+  LineStream lines(input);
+  const auto refuse = [&](const Error& error) {
+    // Other errors are those of the source, which names itself.
+    return error.code == Errc::malformed
+               ? Error{error.code, fmt::format("{}:{}: {}", name, lines.number(), error.what)}
+               : error;
+  };
+  const auto header = lines.next();
+  if (!header) return fail(refuse(header.error()));
+  if (!*header) return fail(Errc::malformed, name + ": no header; the text is empty");
+  const auto at = places(trim(**header), name);
   if (!at) return fail(at.error());
   std::vector<SlurmJob> jobs;
   std::unordered_map<std::string, std::size_t> position;  // in jobs, by id
-  for (std::size_t number = 2; const auto line = next_line(text); ++number) {
-    if (trim(*line).empty()) continue;
-    const auto step = Line(trim(*line), *at, number).read();
-    if (!step && on_bad_line) on_bad_line(step.error());
-    if (!step && on_bad_line) continue;
-    if (!step) return fail(step.error());
+  while (true) {
+    const auto line = lines.next();
+    if (!line) return fail(refuse(line.error()));
+    if (!*line) return jobs;
+    if (trim(**line).empty()) continue;
+    auto step = Line(trim(**line), *at).read();
+    if (!step && !on_bad_line) return fail(refuse(step.error()));
+    if (!step) {
+      on_bad_line(refuse(step.error()));
+      continue;
+    }
+    step->line = lines.number();
     const auto [known, is_new] = position.try_emplace(step->id, jobs.size());
     if (is_new)
-      jobs.push_back(*step);
+      jobs.push_back(std::move(*step));
     else
       merge(jobs[known->second], *step);
   }
-  return jobs;
 }
 
 }  // namespace wattprint::estimate::methods::green_algorithms_hpc
