@@ -38,7 +38,8 @@ Result<std::optional<std::string_view>> LineStream::next() {
   if (is_last && length == 0) return std::optional<std::string_view>();
   ++number_;
   if (length > longest_)  // npos too
-    return fail(Errc::malformed, "longer than " + std::to_string(longest_) + " bytes");
+    return fail(Errc::malformed,
+                "longer than " + std::to_string(longest_) + " bytes, that is no line of a text");
   const auto line = rest().substr(0, length);
   begin_ += is_last ? length : length + 1;
   return std::optional(line);

@@ -171,6 +171,11 @@ Result<> read_place(const JobWords& words, const config::Settings& settings, boo
   if (stated.pue && (is_typed(settings, "pue") || !has_pue)) {
     const auto fine = footprint::stated_pue(stated.pue->value, stated.pue->by);
     if (!fine) return fail(fine.error());
+    if (stated.pue->value > Pue{kMostPue})
+      return fail(Errc::malformed, stated.pue->by + ": no building takes " +
+                                       reports::significant(stated.pue->value.value(), 3) +
+                                       " times the energy of its computers; expected 1 to 10, "
+                                       "such as 1.2");
     job.pue = stated.pue->value;
   }
   return {};

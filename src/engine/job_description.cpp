@@ -34,8 +34,8 @@ constexpr NumberKey kTerabytes{"tb", {1e-6, 1e9, false}, "it is capacity in TB: 
 constexpr NumberKey kHours{"hours", {1e-6, kMostHours, false}, "it is how long one try takes: 72"};
 constexpr NumberKey kTries{"repeats", kRepeats, "it is how often the job is run: 3"};
 constexpr NumberKey kIntensity{
-    "intensity", {0, 5000, false}, "it is the carbon intensity of the grid in g/kWh: 350"};
-constexpr NumberKey kPue{"pue", {1, 10, false}, "it is facility energy / IT energy: 1.2"};
+    "intensity", {0, 2000, false}, "it is the carbon intensity of the grid in g/kWh: 350"};
+constexpr NumberKey kPue{"pue", {1, kMostPue, false}, "it is facility energy / IT energy: 1.2"};
 constexpr NumberKey kWue{"wue", kLitresPerKwh, "it is water in litres for a kWh of IT energy: 1.8"};
 
 /// Puts the number of a key into `to`, made a quantity; leaves it as it is without the key.

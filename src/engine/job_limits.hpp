@@ -9,6 +9,8 @@ inline constexpr Bounds kDevices{1, 10'000'000, true};
 inline constexpr Bounds kCores{0.01, 1e9, false};
 inline constexpr Bounds kRepeats{0, 1e9, false};
 inline constexpr Bounds kLitresPerKwh{0, 100, false};
+/// Of a building: a PUE of 1.1 to 2 is usual.
+inline constexpr double kMostPue = 10;
 /// Of one try: a thousand years.
 inline constexpr double kMostHours = 1e7;
 

@@ -12,6 +12,11 @@ Result<Job> job_of(const SlurmJob& slurm, const SacctOptions& options, jobs::Loo
   job.time = slurm.elapsed;
   job.pue = options.usual.job.pue;
   job.place = options.usual.job.place;
+  if (slurm.elapsed <= Seconds{0.0}) {
+    // Cancelled before it began: it was given nothing, whatever it asked for.
+    job.memory = Gigabytes{0.0};
+    return job;
+  }
   if (slurm.gpus > 0.0) {
     auto model = gpu_of(slurm, options, lookups);
     if (!model) return fail(model.error());

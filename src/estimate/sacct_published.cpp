@@ -43,7 +43,8 @@ class ClusterOfLog {
 
   /// Puts the job on the partition with its GPUs.
   Result<> place(hpc::SlurmJob& job) {
-    if (job.gpus <= 0.0) {
+    if (job.gpus <= 0.0 || job.elapsed <= Seconds{0.0}) {
+      job.gpus = 0.0;  // of one that was cancelled before it began too
       job.partition.clear();
       return {};
     }

@@ -40,7 +40,7 @@ TEST(LineStream, RefusesALineThatIsNone) {
   PiecewiseSource source("ab\n" + std::string(100000, 'x'), 1000);
   LineStream stream(source, 50);
   EXPECT_EQ(*stream.next().value(), "ab");
-  EXPECT_EQ(stream.next().error().what, "longer than 50 bytes");
+  EXPECT_EQ(stream.next().error().what, "longer than 50 bytes, that is no line of a text");
   EXPECT_EQ(stream.number(), 2U);
 }
 

@@ -120,7 +120,7 @@ TEST(JobDescription, ChecksTheTypeAndSizeOfEachNumber) {
         << value;
   EXPECT_THAT(told("memory_gb = \"64 GB\""), HasSubstr("found \"64 GB\"; it is memory in GiB"));
   EXPECT_THAT(told("pue = 0.9"), HasSubstr("pue: expected a number from 1 to 10"));
-  EXPECT_THAT(told("intensity = -5"), HasSubstr("intensity: expected a number from 0 to 5000"));
+  EXPECT_THAT(told("intensity = -5"), HasSubstr("intensity: expected a number from 0 to 2000"));
   EXPECT_THAT(told("wue = 1000"), HasSubstr("wue: expected a number from 0 to 100"));
   EXPECT_THAT(told("repeats = -1"), HasSubstr("repeats: expected a number from 0"));
   const auto of_gpu = [](const std::string& line) {

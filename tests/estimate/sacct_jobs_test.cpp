@@ -89,10 +89,22 @@ TEST(SacctJobs, WithGpusNeedToSayWhich) {
   EXPECT_EQ(error_of(typed, options), "no error");
 }
 
+TEST(SacctJobs, ThatNeverBeganTookNothing) {
+  const auto never = kHeader + kGood + "8|00:00:00|p|1|0|00:00:00|00:00:00|0||CANCELLED by 7|\n" +
+                     "9|00:00:00|p|1|4|00:00:00|00:00:00|16G||CANCELLED|gres/gpu=2\n";
+  const auto summary = estimate_text(never, {});
+  ASSERT_TRUE(summary) << summary.error().what;
+  EXPECT_EQ(summary->total.jobs, 3U);
+  EXPECT_EQ(summary->failed.jobs, 2U);
+  EXPECT_EQ(summary->failed.energy.value, Joules{0});
+  EXPECT_EQ(summary->total.energy.value, estimate_text(kHeader + kGood, {})->total.energy.value);
+}
+
 TEST(SacctJobs, OfAnEmptyOrBrokenLogAreRefusedByLine) {
   EXPECT_THAT(error_of(""), HasSubstr("the text is empty"));
   EXPECT_THAT(error_of(kHeader), HasSubstr("no jobs behind the header"));
-  EXPECT_THAT(error_of(kHeader + kGood + "2|soon|p"), HasSubstr("march.txt:3: Elapsed \"soon\""));
+  EXPECT_THAT(error_of(kHeader + kGood + "2|soon|p|1|4|02:00:00|04:00:00|16G||COMPLETED|"),
+              HasSubstr("march.txt:3: Elapsed \"soon\""));
 }
 
 TEST(SacctJobs, KeepGoingPastBrokenLines) {

@@ -78,7 +78,7 @@ TEST(PublishedSacct, LeavesOutWhatIsNotOverOrMakesNoSense) {
   auto options = stated();
   options.on_bad = [&](const Error& error) { told.push_back(error.what); };
   const auto log =
-      published(kHeader + kCores + "3|soon|p\n" +
+      published(kHeader + kCores + "3|soon|p|1|4|00:00|00:40:00|16G||COMPLETED|\n" +
                     "4|00:10:00|p|1|4|00:00|00:40:00|16G||RUNNING|\n"
                     "5|00:10:00|p|1|4|00:00|00:40:00|16G||COMPLETED|gres/gpu=1\n" +
                     "6|00:10:00|p|1|4|00:00|00:40:00|16G||COMPLETED|gres/gpu:bignode=1\n",
@@ -90,6 +90,14 @@ TEST(PublishedSacct, LeavesOutWhatIsNotOverOrMakesNoSense) {
   EXPECT_THAT(told, ElementsAre(HasSubstr("march.txt:3: Elapsed \"soon\""),
                                 HasSubstr("march.txt:5: job 5: has GPUs, but nothing says which"),
                                 HasSubstr("march.txt:6: job 6: bignode is in no table of GPUs")));
+}
+
+TEST(PublishedSacct, ThatNeverBeganNeedsNoGpu) {
+  const auto never = "9|00:00:00|p|1|4|00:00:00|00:00:00|16G||CANCELLED|gres/gpu=2\n";
+  const auto log = published(kHeader + kCores + std::string(never), stated());
+  ASSERT_TRUE(log) << log.error().what;
+  EXPECT_EQ(log->failed, 1U);
+  EXPECT_EQ(log->failed_energy, Joules{0});
 }
 
 TEST(PublishedSacct, WithoutMemoryAnywhereHasNoMean) {

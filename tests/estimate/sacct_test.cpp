@@ -130,12 +130,34 @@ TEST(Sacct, NamesTheLineAndColumnOfWhatMakesNoSense) {
             "sacct.txt:2: ReqMem \"-4G\" makes no sense");
   EXPECT_EQ(what("1||01:00:00|cpu|1|1|01:00:00|01:00:00|4G||COMPLETED|gres/gpu=x\n"),
             "sacct.txt:2: AllocTRES \"gres/gpu=x\" makes no sense");
-  EXPECT_NE(read_text(kHeader + "1||soon").error().what.find("; a time is 1-02:03:04"),
-            std::string::npos);
-  EXPECT_EQ(what("1\n"), "sacct.txt:2: NNodes \"\" makes no sense");
+  for (const auto* count : {"-8", "1e300", "nan"})
+    EXPECT_EQ(what(std::string("1||01:00:00|cpu|1|") + count + "|0:01|0:01|4G||COMPLETED|\n"),
+              std::string("sacct.txt:2: NCPUS \"") + count + "\" makes no sense");
+  for (const auto* time : {"99999999999-00:00:00", "-1-00:00:00", "1e300:00:00"})
+    EXPECT_EQ(what(std::string("1||") + time + "|cpu|1|1|0:01|0:01|4G||COMPLETED|\n"),
+              std::string("sacct.txt:2: Elapsed \"") + time + "\" makes no sense");
+  EXPECT_EQ(what("1||01:00:00|cpu|1|1|0:01|0:01|1e300G||COMPLETED|\n"),
+            "sacct.txt:2: ReqMem \"1e300G\" makes no sense");
+}
+
+TEST(Sacct, RefusesALineOfAnotherWidthThanTheHeader) {
+  // Cut off, and with a | in a text: its columns are not where they seem to be.
+  EXPECT_EQ(
+      read_text(kHeader + "1||01:00:00|cpu|1").error().what,
+      "sacct.txt:2: 5 fields, the header has 12; the line is broken, or a text has a | in it");
+  EXPECT_FALSE(read_text(kHeader + "1||01:00:00|a|b|1|1|01:00:00|01:00:00|4G||COMPLETED|\n"));
+}
+
+TEST(Sacct, TakesAByteOrderMarkAndLinesOfWindows) {
+  const auto jobs = read_text("\xef\xbb\xbf" + kHeader.substr(0, kHeader.size() - 1) + "\r\n" +
+                              "1||01:00:00|cpu|1|1|0:01|0:01|4G||COMPLETED|cpu=1\r\n");
+  ASSERT_TRUE(jobs) << jobs.error().what;
+  EXPECT_EQ(jobs->size(), 1U);
 }
 
 TEST(Sacct, NamesTheColumnThatIsMissing) {
+  EXPECT_NE(read_text("JobID,Elapsed\n1,2\n").error().what.find("no columns parted by |; run"),
+            std::string::npos);
   EXPECT_NE(read_text("JobID|Elapsed\n").error().what.find("no column Partition"),
             std::string::npos);
   EXPECT_EQ(read_text("").error().code, Errc::malformed);

@@ -47,22 +47,46 @@ constexpr std::array<std::string_view, kColumns> kRemedies{
     "it is a list such as cpu=4,gres/gpu:a100=2",
     ""};
 
-using Places = std::array<std::size_t, kColumns>;
+constexpr std::string_view kHowToAsk =
+    "run sacct -P --format=JobID,Submit,Elapsed,Partition,NNodes,NCPUS,TotalCPU,CPUTime,ReqMem,"
+    "MaxRSS,State,AllocTRES";
+
+/// Where in a line each column is.
+struct Places {
+  std::array<std::size_t, kColumns> of;
+  std::size_t width;  ///< of a line, in fields
+};
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 Result<Places> places(std::string_view header, const std::string& name) {
   const auto names = split(header, '|');
-  Places at{};
+  if (names.size() == 1)
+    return fail(Errc::malformed, fmt::format("{}:1: no columns parted by |; {}", name, kHowToAsk));
+  Places at{{}, names.size()};
   for (std::size_t column = 0; column < kColumns; ++column) {
     const auto found = std::find(names.begin(), names.end(), kNames[column]);
     if (found == names.end() && column != submitted)
       return fail(Errc::malformed,
-                  fmt::format("{}:1: no column {}; run sacct -P with the format that the "
-                              "documentation names",
-                              name, kNames[column]));
-    at[column] = found == names.end() ? kNowhere : static_cast<std::size_t>(found - names.begin());
+                  fmt::format("{}:1: no column {}; {}", name, kNames[column], kHowToAsk));
+    at.of[column] =
+        found == names.end() ? kNowhere : static_cast<std::size_t>(found - names.begin());
   }
   return at;
+}
+
+// What a cluster has and a job takes; beyond that, columns were mixed up.
+constexpr double kMostDevices = 1e7;
+constexpr Seconds kLongest{1e7 * 3600.0};
+constexpr DecimalGigabytes kMostMemory{1e9};
+
+template <class T>
+std::optional<T> at_most(T most, const std::optional<T>& value) {
+  return value && *value <= most ? value : std::nullopt;
+}
+
+std::optional<double> parse_count(std::string_view text) {
+  const auto number = at_most(kMostDevices, parse_double(text));
+  return number && *number >= 0.0 ? number : std::nullopt;
 }
 
 /// "[days-]hours:minutes:seconds[.fraction]" or "minutes:seconds[.fraction]"; empty is 0.
@@ -71,7 +95,7 @@ std::optional<Seconds> parse_time(std::string_view text) {
   double days = 0.0;
   if (const auto dash = text.find('-'); dash != std::string_view::npos) {
     const auto number = parse_double(text.substr(0, dash));
-    if (!number) return std::nullopt;
+    if (!number || *number < 0.0) return std::nullopt;
     days = *number;
     text.remove_prefix(dash + 1);
   }
@@ -169,6 +193,11 @@ class Line {
 
   /// The error is without the place.
   Result<SlurmJob> read() {
+    if (fields_.size() != places_.width)
+      return fail(Errc::malformed,
+                  fmt::format("{} fields, the header has {}; the line is broken, or a text has a | "
+                              "in it",
+                              fields_.size(), places_.width));
     SlurmJob job;
     const auto id = text(job_id);
     job.id = id.substr(0, id.find('.'));
@@ -176,17 +205,21 @@ class Line {
     job.partition = text(partition);
     job.submitted = text(submitted);
     job.state = parse_state(text(state).substr(0, text(state).find(' ')));  // "CANCELLED by 1000"
-    take(nodes, parse_double(text(nodes)), job.nodes);
-    take(cpus, parse_double(text(cpus)), job.cpus);
-    take(elapsed, parse_time(text(elapsed)), job.elapsed);
-    take(cpu_used, parse_time(text(cpu_used)), job.cpu_used);
-    take(cpu_reserved, parse_time(text(cpu_reserved)), job.cpu_reserved);
-    take(requested, parse_memory(text(requested), job.cpus, job.nodes), job.requested);
+    take(nodes, parse_count(text(nodes)), job.nodes);
+    take(cpus, parse_count(text(cpus)), job.cpus);
+    take(elapsed, at_most(kLongest, parse_time(text(elapsed))), job.elapsed);
+    const Seconds longest = kLongest * kMostDevices;
+    take(cpu_used, at_most(longest, parse_time(text(cpu_used))), job.cpu_used);
+    take(cpu_reserved, at_most(longest, parse_time(text(cpu_reserved))), job.cpu_reserved);
+    const auto memory = [&](Column column) {
+      return at_most(kMostMemory, parse_memory(text(column), job.cpus, job.nodes));
+    };
+    take(requested, memory(requested), job.requested);
     if (!text(peak).empty()) {
       job.peak.emplace();
-      take(peak, parse_memory(text(peak), job.cpus, job.nodes), *job.peak);
+      take(peak, memory(peak), *job.peak);
     }
-    take(tres, parse_gpus(text(tres)), job.gpus);
+    take(tres, at_most(kMostDevices, parse_gpus(text(tres))), job.gpus);
     job.gpu_type = gpu_type(text(tres));
     if (bad_ != kColumns) return wrong(bad_);
     return job;
@@ -194,7 +227,7 @@ class Line {
 
  private:
   std::string_view text(Column column) const {
-    const std::size_t at = places_[column];
+    const std::size_t at = places_.of[column];
     return at < fields_.size() ? trim(fields_[at]) : std::string_view();
   }
   template <class T>
@@ -228,7 +261,9 @@ Result<std::vector<SlurmJob>> read_sacct(ByteSource& input, const std::string& n
   const auto header = lines.next();
   if (!header) return fail(refuse(header.error()));
   if (!*header) return fail(Errc::malformed, name + ": no header; the text is empty");
-  const auto at = places(trim(**header), name);
+  std::string_view names = **header;
+  if (starts_with(names, "\xef\xbb\xbf")) names.remove_prefix(3);  // byte order mark
+  const auto at = places(trim(names), name);
   if (!at) return fail(at.error());
   std::vector<SlurmJob> jobs;
   std::unordered_map<std::string, std::size_t> position;  // in jobs, by id
