@@ -227,6 +227,19 @@ def about_this_machine():
             "load_average": os.getloadavg()[0]}
 
 
+def tracking(bench):
+    """A program that is measured from inside; see tracker_cost.c."""
+    seconds = "5" if bench.quick else "60"
+    done = subprocess.run([bench.bin / "tracker_cost", bench.scratch / "data", seconds],
+                          stdout=subprocess.PIPE, text=True, check=True)
+    cost = dict(line.split("=") for line in done.stdout.split())
+    bench.row("tracker, start + stop: CPU", float(cost["start_stop_cpu_ms"]), "ms", 5.0)
+    bench.row("tracker, task begin + end: median", float(cost["task_pair_median_us"]), "us", 20.0)
+    bench.row("tracker, task begin + end: 99th percentile", float(cost["task_pair_p99_us"]), "us",
+              1000.0)
+    bench.row(f"tracker, 1 Hz for {seconds} s: CPU", float(cost["tracking_cpu_ms"]), "ms", 10.0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the built programs")
@@ -249,6 +262,7 @@ def main():
             sampling(bench, sysfs)
         crowded(bench)
         many_children(bench)
+        tracking(bench)
         estimating(bench)
         estimating_jobs(bench)
         grid(bench)

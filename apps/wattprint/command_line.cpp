@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/version.hpp"
 #include "config/keys.hpp"
 #include "verbs.hpp"
-#include "wattprint/version.hpp"
 
 namespace wattprint::app {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "base/dynamic_library.hpp"
 #include "base/text.hpp"
-#include "wattprint/version.hpp"
+#include "base/version.hpp"
 
 namespace wattprint {
 namespace {

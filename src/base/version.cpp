@@ -1,4 +1,4 @@
-#include "wattprint/version.hpp"
+#include "base/version.hpp"
 
 namespace wattprint {
 

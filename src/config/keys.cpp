@@ -1,5 +1,7 @@
 #include "config/keys.hpp"
 
+#include <algorithm>
+
 namespace wattprint::config {
 namespace {
 
@@ -65,6 +67,16 @@ std::span<const Key> keys() { return kKeys; }
 const Key* find_key(std::string_view name) {
   for (const Key& key : kKeys)
     if (key.name == name) return &key;
+  return nullptr;
+}
+
+const Key* find_option(std::string_view option) {
+  std::string name(option);
+  std::replace(name.begin(), name.end(), '-', '_');
+  if (const Key* key = find_key(name)) return key;
+  std::replace(name.begin(), name.end(), '_', '-');
+  for (const Key& key : kKeys)
+    if (key.flag.substr(2) == name) return &key;
   return nullptr;
 }
 

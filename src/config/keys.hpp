@@ -41,6 +41,10 @@ std::span<const Key> keys();
 /// The setting of that name, or nullptr.
 const Key* find_key(std::string_view name);
 
+/// The setting that an option without its dashes stands for ("data-dir", "tag"), or nullptr; the
+/// name of the setting ("data_dir", "tags") does as well.
+const Key* find_option(std::string_view option);
+
 /// Names that may stand in a configuration file.
 std::vector<std::string> names_in_file();
 

@@ -1,7 +1,5 @@
 #include "engine/grid_watch.hpp"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
@@ -9,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/signals_blocked.hpp"
 #include "grid/locate.hpp"
 
 namespace wattprint::engine {
@@ -28,22 +27,6 @@ constexpr auto kAfterTheEnd = 5s;
 constexpr auto kShortestRound = 30s;
 // How far ahead a forecast is asked for where readings come late.
 constexpr auto kAhead = 6h;
-
-/// While it lives, threads are born deaf: signals must reach the thread that waits for the command.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 void add_once(std::vector<std::string>& sentences, const std::string& sentence) {
   if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end())

@@ -46,8 +46,8 @@ std::optional<models::MetadataService> metadata_service(const config::Settings& 
   return service;
 }
 
-RunRequest run_request(const config::Settings& settings) {
-  RunRequest request;
+MeasureRequest measure_request(const config::Settings& settings) {
+  MeasureRequest request;
   request.name = settings.name.value_or("");
   request.project = settings.project.value_or("");
   request.tags = settings.tags;
@@ -65,6 +65,12 @@ RunRequest run_request(const config::Settings& settings) {
   request.store = !settings.no_store;
   request.data_dir = settings.data_dir;
   request.samples = settings.samples;
+  return request;
+}
+
+RunRequest run_request(const config::Settings& settings) {
+  RunRequest request;
+  static_cast<MeasureRequest&>(request) = measure_request(settings);
   return request;
 }
 

@@ -8,6 +8,7 @@
 namespace wattprint::engine {
 
 /// What the settings ask for. The command itself is left to the caller.
+MeasureRequest measure_request(const config::Settings& settings);
 RunRequest run_request(const config::Settings& settings);
 DoctorRequest doctor_request(const config::Settings& settings);
 /// Without the work, which no setting says.

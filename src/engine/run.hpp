@@ -1,17 +1,10 @@
 #pragma once
 
-#include <chrono>
-#include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/machine.hpp"
 #include "base/result.hpp"
-#include "engine/grid_watch.hpp"
-#include "engine/weigh.hpp"
-#include "grid/locate.hpp"
+#include "engine/measurement.hpp"
 #include "measure/interval.hpp"
 #include "reports/summary.hpp"
 #include "runs/record.hpp"
@@ -19,28 +12,9 @@
 namespace wattprint::engine {
 
 /// What to measure and how.
-struct RunRequest {
+struct RunRequest : MeasureRequest {
   std::vector<std::string> command;
-  std::string name;  ///< empty: that of the command
-  std::string project;
-  std::map<std::string, std::string> tags;
-
-  std::chrono::nanoseconds interval = std::chrono::seconds(1);
-  runs::Scope scope = runs::Scope::tree;
-  runs::IdlePolicy idle_policy = runs::IdlePolicy::proportional;
-  std::optional<grid::StatedZone> zone;
-  std::optional<Stated<CarbonIntensity>> intensity;
-  std::optional<Stated<Pue>> pue;
-  /// How to ask providers for the intensity of the time of the run; empty: nobody is asked.
-  OpenGrid open_grid;
-  /// How to find by the network where the machine is; empty: it is not asked.
-  FindPlace find_place;
-
-  Machine machine;
-  bool store = true;
-  std::optional<std::filesystem::path> data_dir;  ///< nothing: the user's default
-  std::optional<std::filesystem::path> samples;   ///< CSV of every interval
-  std::vector<measure::Sink*> observers;          ///< a live view; called from the loop
+  std::vector<measure::Sink*> observers;  ///< a live view; called from the loop
 };
 
 struct RunResult {

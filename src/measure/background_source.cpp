@@ -1,7 +1,6 @@
 #include "measure/background_source.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -9,6 +8,8 @@
 #include <mutex>
 #include <optional>
 #include <system_error>
+
+#include "base/signals_blocked.hpp"
 
 namespace wattprint::measure {
 namespace {
@@ -54,23 +55,6 @@ void merge(Batch& into, Batch& later) {
   std::move(later.warnings.begin(), later.warnings.end(), std::back_inserter(into.warnings));
   later.clear();
 }
-
-/// While it lives, threads are born deaf: signals must reach the thread that waits for the command,
-/// and drivers start threads of their own from ours.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_;
-};
 
 double in_seconds(std::chrono::nanoseconds time) { return Seconds(time).count(); }
 

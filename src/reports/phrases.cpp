@@ -29,7 +29,8 @@ std::string outcome_phrase(const runs::Outcome& outcome) {
   if (outcome.signal)
     return fmt::format("signal {} ({})", *outcome.signal, strsignal(*outcome.signal));
   if (outcome.exit_code) return fmt::format("exit {}", *outcome.exit_code);
-  return "not started";
+  // A program that was measured from inside has no exit status when its record ends.
+  return outcome.state == State::finished ? "finished" : "failed";
 }
 
 Tone outcome_tone(const runs::Outcome& outcome) {

@@ -88,6 +88,28 @@ struct GridRecord {
   std::vector<grid::Part> parts = {};
 };
 
+/// What a part of a run used: a task, or an epoch.
+struct PartRecord {
+  Seconds duration{0};
+  CpuSeconds cpu{};  ///< of the process that was tracked
+  std::optional<Figure<Joules>> energy;
+  std::optional<Figure<Grams>> emissions;
+};
+
+/// All tasks of one name that have ended. Tasks may overlap: each has all that the run used
+/// meanwhile, so they need not add up to the run.
+struct TaskRecord {
+  std::string name;
+  std::uint64_t count = 0;
+  PartRecord sum;
+};
+
+/// A moment of a run that the program has named.
+struct MarkRecord {
+  std::string name;
+  PartRecord until;  ///< what the run had used by then
+};
+
 /// What a record said before better figures of the grid arrived.
 struct Revision {
   WallTime revised_at;
@@ -116,6 +138,9 @@ struct RunRecord {
   GridRecord grid;
   SamplingRecord sampling;
   std::vector<measure::Warning> warnings;
+  std::vector<TaskRecord> tasks = {};    ///< by name, in the order of their first begin
+  std::vector<PartRecord> epochs = {};   ///< one after the other
+  std::vector<MarkRecord> marks = {};    ///< in their order
   std::vector<Revision> revisions = {};  ///< earlier figures, the first ones first
 };
 

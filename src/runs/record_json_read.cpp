@@ -216,6 +216,34 @@ GridRecord read_grid(const Node& node) {
   return grid;
 }
 
+PartRecord read_part_record(const Node& node) {
+  return {Seconds(node["duration_s"].number_from_zero()),
+          CpuSeconds{node["cpu_s"].number_from_zero()}, optional_figure<Joules>(node["energy_j"]),
+          optional_figure<Grams>(node["emissions_g"])};
+}
+
+std::vector<TaskRecord> read_tasks(const Node& list) {
+  std::vector<TaskRecord> tasks;
+  list.each_element([&](const Node& node) {
+    tasks.push_back({node["name"].text_or_empty(), node["count"].count(), read_part_record(node)});
+  });
+  return tasks;
+}
+
+std::vector<PartRecord> read_epochs(const Node& list) {
+  std::vector<PartRecord> epochs;
+  list.each_element([&](const Node& node) { epochs.push_back(read_part_record(node)); });
+  return epochs;
+}
+
+std::vector<MarkRecord> read_marks(const Node& list) {
+  std::vector<MarkRecord> marks;
+  list.each_element([&](const Node& node) {
+    marks.push_back({node["name"].text_or_empty(), read_part_record(node)});
+  });
+  return marks;
+}
+
 std::vector<Revision> read_revisions(const Node& list) {
   std::vector<Revision> revisions;
   list.each_element([&](const Node& node) {
@@ -257,6 +285,9 @@ RunRecord read_record(const Node& root) {
   record.grid = read_grid(root["grid"]);
   record.sampling = read_sampling(root["sampling"]);
   record.warnings = read_warnings(root["warnings"]);
+  record.tasks = read_tasks(root["tasks"]);
+  record.epochs = read_epochs(root["epochs"]);
+  record.marks = read_marks(root["marks"]);
   record.revisions = read_revisions(root["revisions"]);
   return record;
 }

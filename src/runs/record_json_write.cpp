@@ -84,6 +84,49 @@ void write_part(JsonWriter& json, const grid::Part& part) {
   json.end();
 }
 
+void write_measures(JsonWriter& json, const PartRecord& part) {
+  json.number("duration_s", part.duration.count());
+  json.number("cpu_s", part.cpu.value());
+  json.figure("energy_j", part.energy);
+  json.figure("emissions_g", part.emissions);
+}
+
+void write_tasks(JsonWriter& json, const std::vector<TaskRecord>& tasks) {
+  if (tasks.empty()) return;
+  json.begin_array("tasks");
+  for (const auto& task : tasks) {
+    json.begin_object();
+    json.text("name", task.name);
+    json.number("count", task.count);
+    write_measures(json, task.sum);
+    json.end();
+  }
+  json.end();
+}
+
+void write_epochs(JsonWriter& json, const std::vector<PartRecord>& epochs) {
+  if (epochs.empty()) return;
+  json.begin_array("epochs");
+  for (const auto& epoch : epochs) {
+    json.begin_object();
+    write_measures(json, epoch);
+    json.end();
+  }
+  json.end();
+}
+
+void write_marks(JsonWriter& json, const std::vector<MarkRecord>& marks) {
+  if (marks.empty()) return;
+  json.begin_array("marks");
+  for (const auto& mark : marks) {
+    json.begin_object();
+    json.text("name", mark.name);
+    write_measures(json, mark.until);
+    json.end();
+  }
+  json.end();
+}
+
 void write_revisions(JsonWriter& json, const std::vector<Revision>& revisions) {
   if (revisions.empty()) return;
   json.begin_array("revisions");
@@ -144,6 +187,9 @@ void write_document(JsonWriter& json, const RunRecord& record) {
   write_grid(json, "grid", record.grid);
   write_sampling(json, record.sampling);
   write_warnings(json, record.warnings);
+  write_tasks(json, record.tasks);
+  write_epochs(json, record.epochs);
+  write_marks(json, record.marks);
   write_revisions(json, record.revisions);
   json.end();
 }

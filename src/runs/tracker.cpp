@@ -112,6 +112,12 @@ std::string Tracker::source_of(const DomainTotal& total) const {
 }
 
 RunRecord Tracker::record() const {
+  auto record = record_of_energy();
+  if (complete_) complete_(record);
+  return record;
+}
+
+RunRecord Tracker::record_of_energy() const {
   RunRecord record;
   record.identity = identity_;
   record.outcome = outcome_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ class Tracker final : public measure::Sink {
                 std::string method);
   void add_missed(std::uint64_t ticks) { sampling_.missed += ticks; }
   void set_overhead(CpuSeconds overhead) { sampling_.overhead = overhead; }
+  /// Called at the end of every record(), to add what this does not know.
+  void complete_with(std::function<void(RunRecord&)> complete) { complete_ = std::move(complete); }
   /// Adds a warning unless the same code and message is there already.
   void warn(const measure::Warning& warning);
 
@@ -46,6 +49,7 @@ class Tracker final : public measure::Sink {
   RunRecord record() const;
 
  private:
+  RunRecord record_of_energy() const;
   struct DomainTotal {
     measure::Domain domain;
     measure::DomainEnergy sum;
@@ -63,6 +67,7 @@ class Tracker final : public measure::Sink {
   std::optional<Instant> first_instant_;  ///< of the first interval; what the profile counts from
   EnergyProfile profile_;
   std::vector<measure::Warning> warnings_;
+  std::function<void(RunRecord&)> complete_;
 };
 
 }  // namespace wattprint::runs

@@ -145,5 +145,14 @@ TEST(Keys, AreDeclaredOnceWithAllTheirNames) {
   EXPECT_EQ(find_key("nothing"), nullptr);
 }
 
+TEST(Keys, AreFoundByTheirOptionTooWithOrWithoutItsDashes) {
+  for (const Key& key : keys()) {
+    EXPECT_EQ(find_option(key.flag.substr(2)), &key);
+    EXPECT_EQ(find_option(key.name), &key);
+  }
+  EXPECT_EQ(find_option("--zone"), nullptr);
+  EXPECT_EQ(find_option(""), nullptr);
+}
+
 }  // namespace
 }  // namespace wattprint::config

@@ -2,9 +2,12 @@
 
 #include <iostream>
 
+#include "wattprint/tracker.hpp"
 #include "wattprint/version.hpp"
 
 int main() {
+  wattprint::Tracker tracker({"no-store=true"});
+  tracker.stop();
   std::cout << "wattprint " << wattprint::version() << '\n';
   return wattprint::version().empty() ? 1 : 0;
 }

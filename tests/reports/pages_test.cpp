@@ -42,6 +42,14 @@ TEST(RunTable, KeepsNamesWholeForFilesAndPipes) {
   EXPECT_THAT(run_table(three_runs(), {.width = 0}, utc), HasSubstr("very, very long name"));
 }
 
+TEST(RunTable, SaysHowAProgramThatMeasuredItselfEnded) {
+  std::vector runs = {sample_record()};
+  runs[0].outcome.exit_code.reset();
+  EXPECT_THAT(run_table(runs, {}, utc), HasSubstr("finished"));
+  runs[0].outcome.state = wattprint::runs::State::failed;
+  EXPECT_THAT(run_table(runs, {}, utc), HasSubstr("failed"));
+}
+
 TEST(RunTable, SaysSoWhenThereIsNoRun) {
   EXPECT_EQ(run_table({}, {}), "no runs yet; wattprint run -- COMMAND measures one\n");
 }

@@ -70,12 +70,28 @@ TEST(RecordJson, ReadsBackWhatItWrote) {
   full.outcome.signal = 9;
   full.outcome.state = State::failed;
   full.warnings = {{"rapl-denied", "cannot read \"energy_uj\"\n", "sudo chmod"}};
-  for (const RunRecord& record : {full, sample_record(), RunRecord{.identity = {.id = "ab"}}}) {
+  for (const RunRecord& record :
+       {full, sample_record(), testing::tracked_record(), RunRecord{.identity = {.id = "ab"}}}) {
     const std::string text = to_json(record);
     const auto again = record_from_json(text);
     ASSERT_TRUE(again) << again.error().what;
     EXPECT_EQ(to_json(*again), text);
   }
+}
+
+TEST(RecordJson, KeepsTasksAndEpochs) {
+  const auto again = record_from_json(to_json(testing::tracked_record()));
+  ASSERT_TRUE(again) << again.error().what;
+  ASSERT_EQ(again->tasks.size(), 2U);
+  EXPECT_EQ(again->tasks[0].name, "Übung");
+  EXPECT_EQ(again->tasks[0].count, 1000U);
+  EXPECT_EQ(again->tasks[0].sum.duration, Seconds(2.5));
+  EXPECT_EQ(again->tasks[0].sum.energy->high, Joules{2088});
+  EXPECT_FALSE(again->tasks[1].sum.energy);
+  ASSERT_EQ(again->epochs.size(), 2U);
+  EXPECT_EQ(again->epochs[0].cpu, CpuSeconds{4.0});
+  ASSERT_EQ(again->marks.size(), 2U);
+  EXPECT_EQ(again->marks[1].name, "warm");
 }
 
 RunRecord revised_record() {

@@ -54,6 +54,18 @@ inline runs::RunRecord sample_record() {
   return record;
 }
 
+/// A program that measured itself, with a task whose figures are known and one whose are not.
+inline runs::RunRecord tracked_record() {
+  runs::RunRecord record = sample_record();
+  record.outcome.exit_code.reset();
+  const runs::PartRecord known{Seconds(2.5), CpuSeconds{4.0}, record.energy, record.emissions};
+  const runs::PartRecord unknown{Seconds(0.5), CpuSeconds{0.0}, std::nullopt, std::nullopt};
+  record.tasks = {{"Übung", 1000, known}, {"", 0, unknown}};
+  record.epochs = {known, unknown};
+  record.marks = {{"loaded", known}, {"warm", unknown}};
+  return record;
+}
+
 /// The same, weighed with readings of its time; the first figures are kept.
 inline runs::RunRecord revised_record() {
   runs::RunRecord record = sample_record();

@@ -57,6 +57,8 @@ TEST(RunSchema, AcceptsEveryKindOfRecord) {
   files.write("revised.json", to_json(revised));
   files.write("unknown.json", to_json(RunRecord{.identity = {.id = "0123456789ab"}}));
 
+  files.write("tracked.json", to_json(testing::tracked_record()));
+
   const int status = validate(files, "wattprint.run.v1.schema.json");
 
   SKIP_WITHOUT_VALIDATOR(status);
