@@ -122,6 +122,8 @@ void add_job(CLI::App& estimate, CommandLine& line) {
   add("--memory", words.memory, "SIZE", "what the job takes: \"64 GB\"");
   add("--ssd", words.ssds, "SIZE", "capacity on SSDs: \"2 TB\"; may be repeated");
   add("--hdd", words.hdds, "SIZE", "capacity on hard disks; may be repeated");
+  add("--network", words.network, "SIZE",
+      "data sent over the internet in one try, there and back: \"500 GB\" [not counted]");
   add("--hours", words.hours, "H", "how long one try takes");
   add("--utilisation,--utilization", words.utilisation, "SHARE",
       "how busy GPUs and CPUs are: 80% [GPUs as in training, CPUs all the time]");

@@ -1,4 +1,4 @@
-"""Coefficients of memory, storage and embodied emissions, and GPUs of which the making is published."""
+"""Coefficients of memory, storage, network and embodied emissions, and GPUs of which the making is published."""
 import re
 
 from . import gpus
@@ -13,6 +13,7 @@ TABLES = {
                     ["allocated_hdd", "allocated_ssd"] +
                     [f"{kind}_{state}" for kind in ("nvme", "sata_ssd", "hdd_35", "hdd_25", "hdd_any")
                      for state in ("idle", "active")]),
+    "network.csv": ({"kWh/GB": (0.0001, 10)}, ["transfer"]),
     "embodied.csv": ({"kgCO2e": (0.1, 10000), "kgCO2e/GB": (0.01, 10), "kgCO2e/TB": (1, 1000),
                       "kgCO2e/kg": (1, 100), "kgCO2e/mm2": (0.001, 1)},
                      ["assembly", "chassis", "cpu_die", "cpu_package", "dram", "gpu_card", "hdd", "mainboard",

@@ -25,6 +25,7 @@ struct Unit {
 constexpr Unit kWatts{"W", 1.0};
 constexpr Unit kWattsPerGigabyte{"W/GB", 1.0};
 constexpr Unit kWattsPerTerabyte{"W/TB", 1.0};
+constexpr Unit kKilowattHoursPerGigabyte{"kWh/GB", 3.6e6 * 1000.0};  // GB of 10^9 bytes
 constexpr Unit kKilograms{"kgCO2e", 1000.0};
 constexpr Unit kKilogramsPerGigabyte{"kgCO2e/GB", 1000.0};
 constexpr Unit kKilogramsPerTerabyte{"kgCO2e/TB", 1000.0};
@@ -148,6 +149,13 @@ Result<AllocatedStoragePower> allocated_storage_power(std::string_view table) {
   reader.take(power.hdd, "allocated_hdd", kWattsPerTerabyte);
   reader.take(power.ssd, "allocated_ssd", kWattsPerTerabyte);
   return std::move(reader).finish(std::move(power));
+}
+
+Result<Figure<JoulesPerTerabyte>> network_energy(std::string_view table) {
+  Reader reader(table, "network.csv");
+  Figure<JoulesPerTerabyte> rate;
+  reader.take(rate, "transfer", kKilowattHoursPerGigabyte);
+  return std::move(reader).finish(std::move(rate));
 }
 
 Result<Embodied> embodied(std::string_view table, std::string_view gpus) {

@@ -43,6 +43,9 @@ struct AllocatedStoragePower {
 };
 Result<AllocatedStoragePower> allocated_storage_power(std::string_view table = tables::storage());
 
+/// Energy of sending data over the internet, all networks on the way together.
+Result<Figure<JoulesPerTerabyte>> network_energy(std::string_view table = tables::network());
+
 /// Emissions of making hardware, cradle to gate.
 struct Embodied {
   Figure<GramsPerGigabyte> dram;

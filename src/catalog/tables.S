@@ -24,6 +24,7 @@
     table wattprint_llm_gpus, llm_gpus.csv
     table wattprint_llm_models, llm_models.csv
     table wattprint_memory, memory.csv
+    table wattprint_network, network.csv
     table wattprint_storage, storage.csv
     table wattprint_zone_codes, zone_codes.csv
     table wattprint_zones, zones.csv

@@ -25,6 +25,8 @@ extern const char wattprint_llm_models_begin;
 extern const char wattprint_llm_models_end;
 extern const char wattprint_memory_begin;
 extern const char wattprint_memory_end;
+extern const char wattprint_network_begin;
+extern const char wattprint_network_end;
 extern const char wattprint_storage_begin;
 extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
@@ -78,6 +80,7 @@ inline std::string_view instances() {
 
 /// id,value,low,high,unit,applies_to,source,note
 inline std::string_view memory() { return {&wattprint_memory_begin, &wattprint_memory_end}; }
+inline std::string_view network() { return {&wattprint_network_begin, &wattprint_network_end}; }
 inline std::string_view storage() { return {&wattprint_storage_begin, &wattprint_storage_end}; }
 inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattprint_embodied_end}; }
 

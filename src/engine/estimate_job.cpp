@@ -13,7 +13,6 @@
 #include "engine/job_limits.hpp"
 #include "engine/job_place.hpp"
 #include "engine/requests.hpp"
-#include "estimate/rented_hardware.hpp"
 #include "footprint/operational.hpp"
 #include "grid/offline.hpp"
 #include "reports/human.hpp"
@@ -125,6 +124,11 @@ Result<> read_amounts(const JobWords& words, Job& job) {
     if (!memory) return fail(memory.error());
     job.memory = *memory;
   }
+  if (!words.network.empty()) {
+    const auto sent = parse_capacity(words.network, "--network");
+    if (!sent) return fail(sent.error());
+    job.network = *sent;
+  }
   if (!words.hours.empty()) {
     const auto time = parse_hours(words.hours, "--hours");
     if (!time) return fail(time.error());
@@ -217,48 +221,6 @@ Result<> read_circumstances(const JobWords& words, const config::Settings& setti
   return {};
 }
 
-std::string what_of(const JobQuestion& question) {
-  std::string text;
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : " + ") + part; };
-  const auto& job = question.job;
-  for (const auto& gpu : job.gpus) add(fmt::format("{:.6g} x {}", gpu.count, gpu.model));
-  for (const auto& cpu : job.cpus) {
-    const std::string name = cpu.model.empty() ? "a CPU" : cpu.model;
-    add(cpu.cores ? fmt::format("{:.6g} cores of {}", *cpu.cores, name)
-                  : fmt::format("{:.6g} x {}", cpu.packages, name));
-  }
-  if (job.memory) add(fmt::format("{:.6g} GB", job.memory->value()));
-  for (const auto& drive : job.storage)
-    add(fmt::format("{:.6g} TB {}", drive.capacity.value(),
-                    drive.type == estimate::DriveType::ssd ? "SSD" : "HDD"));
-  if (question.like) return fmt::format("{:.6g} x {}", job.repeats, question.like->what);
-  text += ", " + estimate::hours_text(job.time);
-  return job.repeats == 1.0 ? text : text + fmt::format(", {:.6g} times", job.repeats);
-}
-
-MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
-  MethodFigures figures;
-  figures.energy = estimate.facility_energy;
-  figures.emissions = estimate.emissions;
-  figures.embodied = estimate.embodied;
-  figures.water = estimate.water;
-  figures.intensity = estimate.grid.intensity.value;
-  figures.pue = estimate.pue.value;
-  for (const auto& part : estimate.parts) {
-    const auto energy = multiply(part.energy, estimate.pue, Errors::independent);
-    figures.parts.push_back(
-        {part.what, energy, multiply(energy, estimate.grid.intensity, Errors::independent)});
-  }
-  for (const auto& assumption : estimate.assumptions)
-    figures.assumptions.push_back(
-        {fmt::format("{}: {}", assumption.about, assumption.chosen),
-         assumption.effect ? fmt::format("{} x {} to {}", to_string(assumption.affects),
-                                         reports::significant(assumption.effect->low, 2),
-                                         reports::significant(assumption.effect->high, 2))
-                           : ""});
-  return figures;
-}
-
 bool has_hardware(const JobWords& words) {
   return !words.gpus.empty() || !words.cpus.empty() || !words.cores.empty() ||
          !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
@@ -277,8 +239,9 @@ std::string contradiction_of_file(const JobWords& words) {
 }
 
 std::string contradiction_of_run(const JobWords& words) {
-  if (has_hardware(words) || !words.hours.empty() || !words.utilisation.empty())
-    return "--like scales a past run up: leave out hardware, --hours and --utilisation";
+  if (has_hardware(words) || !words.network.empty() || !words.hours.empty() ||
+      !words.utilisation.empty())
+    return "--like scales a past run up: leave out hardware, --network, --hours and --utilisation";
   if (!words.start.empty())
     return "a past run knows when it was, and is scaled up as it was: leave out --start";
   if (!words.repeats.empty()) return "with --like, how often is said by --times, not --repeats";
@@ -305,11 +268,6 @@ std::string contradiction_of_hardware(const JobWords& words) {
     return "--cores counts cores and --cpus whole CPUs: leave out one";
   if (!words.cores.empty() && words.cpus.size() > 1) return "--cores goes with one --cpu";
   return "";
-}
-
-/// Our own method is asked for, alone or among all.
-bool asks_ours(const std::string& method) {
-  return method.empty() || method == kOwnMethod || method == kAllMethods;
 }
 
 Result<> read_job_itself(const JobWords& words, const JobBasis& basis, JobQuestion& question) {
@@ -348,12 +306,13 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
 
 std::string contradiction_of_table(const JobWords& words, const config::Settings& settings) {
   const bool says_job = has_hardware(words) || !words.gpu_count.empty() ||
-                        !words.cpu_count.empty() || !words.hours.empty() ||
-                        !words.utilisation.empty() || !words.repeats.empty();
+                        !words.cpu_count.empty() || !words.network.empty() ||
+                        !words.hours.empty() || !words.utilisation.empty() ||
+                        !words.repeats.empty();
   if (!words.file.empty()) return "--file describes one job: it does not go with --input";
   if (says_job)
-    return "--input has hardware, hours, utilisation and repeats in its columns: leave out their "
-           "options";
+    return "--input has hardware, network, hours, utilisation and repeats in its columns: leave "
+           "out their options";
   if (!words.like.empty() || !words.times.empty())
     return "--like scales up one run: it does not go with --input";
   if (!words.method.empty() && words.method != "wattprint")
@@ -382,29 +341,6 @@ Result<JobQuestion> usual_question(const JobWords& words, const config::Settings
   JobQuestion question;
   if (auto fine = read_circumstances(words, settings, question); !fine) return fail(fine.error());
   return question;
-}
-
-Result<JobReport> report_job(const JobQuestion& question, const std::string& method) {
-  JobReport report;
-  report.what = what_of(question);
-  if (!asks_ours(method)) {
-    auto row = published_row(method, question.job);
-    if (!row) return fail(row.error());
-    if (!row->figures)
-      return fail(row->figures.error().code,
-                  "--method " + method + ": " + row->figures.error().what);
-    report.methods.push_back(std::move(*row));
-    return report;
-  }
-  auto ours = estimate::jobs::estimate(question);
-  if (!ours) return fail(ours.error());
-  report.ours = std::move(*ours);
-  if (method != kAllMethods) return report;
-  auto published = published_rows(question.job);
-  if (!published) return fail(published.error());
-  report.methods = std::move(*published);
-  report.methods.insert(report.methods.begin(), own_row(own_figures(*report.ours)));
-  return report;
 }
 
 }  // namespace wattprint::engine

@@ -27,6 +27,7 @@ struct JobWords {
   std::string memory;
   std::vector<std::string> ssds;
   std::vector<std::string> hdds;
+  std::string network;
   std::string hours;
   std::string utilisation;
   std::string repeats;
@@ -68,6 +69,9 @@ Result<estimate::jobs::JobQuestion> job_question(const JobWords& words,
 /// What holds for each job of a table that does not say: place, PUE, year, water and price.
 Result<estimate::jobs::JobQuestion> usual_question(const JobWords& words,
                                                    const config::Settings& settings);
+
+/// By --method: our own method is asked for, alone or among all.
+bool asks_ours(const std::string& method);
 
 /// What an estimate is of, and what came out.
 struct JobReport {

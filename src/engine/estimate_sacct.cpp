@@ -120,8 +120,8 @@ std::string published_json(const PublishedSacct& log) {
 
 std::string contradiction_of_sacct(const JobWords& words, const config::Settings& settings) {
   if (!words.gpu_count.empty() || !words.cpu_count.empty() || !words.cores.empty() ||
-      !words.memory.empty() || !words.hours.empty() || !words.utilisation.empty() ||
-      !words.repeats.empty())
+      !words.memory.empty() || !words.network.empty() || !words.hours.empty() ||
+      !words.utilisation.empty() || !words.repeats.empty())
     return "a Slurm log says how many GPUs and cores, how much memory and how long: with --sacct, "
            "--gpu and --cpu only name what the cluster has";
   if (words.gpus.size() > 1 || words.cpus.size() > 1)

@@ -21,7 +21,7 @@ using Keys = std::vector<std::string>;
 // A job of five hundred kinds of GPU is shorter.
 constexpr std::size_t kLargestFile = 64 * 1024;
 constexpr double kSecondsPerHour = 3600.0;
-constexpr double kGigabytesPerTerabyte = 1000.0;  // of drives
+constexpr double kGigabytesPerTerabyte = 1000.0;  // of drives and networks
 
 constexpr NumberKey kGpuCount{"count", kDevices, "it counts GPUs: 8"};
 constexpr NumberKey kCpuCount{"count", kDevices, "it counts whole CPUs: 2"};
@@ -31,6 +31,8 @@ constexpr NumberKey kTdp{"tdp_w", {0.1, 50'000, false}, "it is the rated power o
 constexpr NumberKey kMemory{"memory_gb", {0.001, 1e9, false}, "it is memory in GiB: 64"};
 constexpr NumberKey kGigabytes{"gb", {0.001, 1e12, false}, "it is capacity in GB: 500"};
 constexpr NumberKey kTerabytes{"tb", {1e-6, 1e9, false}, "it is capacity in TB: 2"};
+constexpr NumberKey kNetwork{
+    "network_gb", {0, 1e12, false}, "it is data sent over the internet in GB: 500"};
 constexpr NumberKey kHours{"hours", {1e-6, kMostHours, false}, "it is how long one try takes: 72"};
 constexpr NumberKey kTries{"repeats", kRepeats, "it is how often the job is run: 3"};
 constexpr NumberKey kIntensity{
@@ -51,6 +53,8 @@ template <class T>
 T as(double number) {
   return T{number};
 }
+
+Terabytes of_gigabytes(double size) { return Terabytes{size / kGigabytesPerTerabyte}; }
 
 Result<> add_gpu(const JobSection& section, JobDescription& job) {
   const auto model = section.text("model", "it is the name of a GPU: \"A100\"");
@@ -108,7 +112,6 @@ Result<> add_drives(const JobSection& section, JobDescription& job) {
                                              section.place("kind"), **kind));
   if ((section.find("gb") != nullptr) == (section.find("tb") != nullptr))
     return fail(Errc::malformed, section.place() + ": needs its capacity once: as gb, or as tb");
-  const auto of_gigabytes = [](double size) { return Terabytes{size / kGigabytesPerTerabyte}; };
   if (auto fine = take(section, kGigabytes, use.capacity, of_gigabytes); !fine) return fine;
   if (auto fine = take(section, kTerabytes, use.capacity, as<Terabytes>); !fine) return fine;
   job.question.job.storage.push_back(use);
@@ -135,6 +138,8 @@ Result<> read_hardware(const JobSection& section, JobDescription& job) {
       !fine)
     return fine;
   if (auto fine = add_all(section, "storage", {"kind", "gb", "tb"}, job, add_drives); !fine)
+    return fine;
+  if (auto fine = take(section, kNetwork, job.question.job.network, of_gigabytes); !fine)
     return fine;
   return take(section, kMemory, job.question.job.memory, as<Gigabytes>);
 }
@@ -201,8 +206,9 @@ Result<> read_circumstances(const JobSection& section, estimate::jobs::JobQuesti
 }  // namespace
 
 Result<JobDescription> describe_job(const Node& document, const std::string& file) {
-  const Keys keys{"gpu",      "cpu",    "memory_gb", "storage",   "hours", "repeats", "start",
-                  "provider", "region", "zone",      "intensity", "pue",   "wue",     "price"};
+  const Keys keys{"gpu",   "cpu",       "memory_gb", "storage",  "network_gb",
+                  "hours", "repeats",   "start",     "provider", "region",
+                  "zone",  "intensity", "pue",       "wue",      "price"};
   const auto section = JobSection::of(document, "", file, keys);
   if (!section) return fail(section.error());
   JobDescription job;

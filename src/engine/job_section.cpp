@@ -19,6 +19,7 @@ std::string_view key_of(const std::string& name) {
 /// What people write who know the options, or a table of jobs.
 std::string_view mistake(std::string_view key) {
   if (key == "memory" || key == "mem_gb") return "say its unit in its name: memory_gb";
+  if (key == "network") return "say its unit in its name: network_gb";
   if (key == "gpus" || key == "cpus")
     return "each kind is a table, [[gpu]] or [[cpu]], with its count; in JSON an object of the "
            "list "

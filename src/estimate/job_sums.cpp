@@ -21,7 +21,7 @@ void begin(Figure<Q>& sum) {
 }  // namespace
 
 JobSums::JobSums() {
-  for (auto* sum : {&gpus_, &others_, &total_.facility_energy}) begin(*sum);
+  for (auto* sum : {&gpus_, &others_, &networks_, &total_.facility_energy}) begin(*sum);
   for (auto* sum : {&total_.emissions, &total_.embodied}) begin(*sum);
   begin(water_);
   begin(cost_);
@@ -29,7 +29,10 @@ JobSums::JobSums() {
 
 void JobSums::add(const Job& job, const jobs::JobEstimate& estimate) {
   ++total_.jobs;
-  for (const auto& part : estimate.parts) add_to(part.kind == "gpu" ? gpus_ : others_, part.energy);
+  for (const auto& part : estimate.parts) {
+    auto& sum = part.kind == "gpu" ? gpus_ : part.kind == "network" ? networks_ : others_;
+    add_to(sum, part.energy);
+  }
   add_to(total_.facility_energy, estimate.facility_energy);
   add_to(total_.emissions, estimate.emissions);
   if (estimate.embodied) add_to(total_.embodied, *estimate.embodied);
@@ -46,7 +49,8 @@ void JobSums::add(const Job& job, const jobs::JobEstimate& estimate) {
 
 JobTotal JobSums::total() const {
   JobTotal total = total_;
-  total.energy = wattprint::add(gpus_, others_, Errors::independent);
+  total.energy = wattprint::add(wattprint::add(gpus_, others_, Errors::independent), networks_,
+                                Errors::independent);
   if (waters_ > 0 && waters_ == total_.jobs) total.water = water_;
   if (!total_.currency.empty()) total.cost = cost_;
   return total;

@@ -25,8 +25,8 @@ struct JobTotal {
 };
 
 /// Adds jobs up. What is wrong with the power of GPUs is wrong in all jobs at once, so nothing
-/// evens out over jobs; only GPUs and the rest of the hardware are wrong independently of each
-/// other, as within one job.
+/// evens out over jobs; only GPUs, the rest of the hardware and networks are wrong independently
+/// of each other, as within one job.
 class JobSums {
  public:
   JobSums();
@@ -37,6 +37,7 @@ class JobSums {
   JobTotal total_;
   Figure<Joules> gpus_;
   Figure<Joules> others_;
+  Figure<Joules> networks_;
   Figure<Litres> water_;
   std::uint64_t waters_ = 0;
   Figure<Money> cost_;

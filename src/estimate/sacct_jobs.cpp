@@ -34,7 +34,7 @@ Result<Job> job_of(const SlurmJob& slurm, const SacctOptions& options, jobs::Loo
       use.utilisation = Fraction{std::min(1.0, slurm.cpu_used / slurm.cpu_reserved)};
     job.cpus.push_back(std::move(use));
   }
-  if (slurm.requested.value() > 0.0) job.memory = slurm.requested;
+  if (slurm.requested_size > Gigabytes{0.0}) job.memory = slurm.requested_size;
   return job;
 }
 
@@ -63,16 +63,16 @@ Result<SacctSummary> estimate_sacct(ByteSource& input, const SacctOptions& optio
   Gigabytes peak;
   const auto fine = log->each([&](const SlurmJob& slurm) -> Result<> {
     if (auto added = add_job(slurm, options, lookups, all, failed); !added) return added;
-    if (!slurm.peak || slurm.peak->value() <= 0.0) return {};
-    requested += slurm.requested;
-    peak += *slurm.peak;
+    if (slurm.peak_size <= Gigabytes{0.0}) return {};
+    requested += slurm.requested_size;
+    peak += slurm.peak_size;
     return {};
   });
   if (!fine) return fail(fine.error());
   SacctSummary summary;
   summary.unfinished = log->unfinished();
   summary.bad = log->bad();
-  if (peak.value() > 0.0) summary.memory_overallocation = requested / peak;
+  if (peak > Gigabytes{0.0}) summary.memory_overallocation = requested / peak;
   summary.total = all.total();
   summary.failed = failed.total();
   return summary;

@@ -45,6 +45,13 @@ class Coefficients(TableCase):
         self.restore("embodied.csv")
         self.change("embodied.csv", lambda lines: lines.pop(0))
         self.assert_found("embodied.csv:1:", "the row assembly is missing")
+        self.change("network.csv", lambda lines: lines.pop())
+        self.assert_found("network.csv:1:", "the row transfer is missing")
+
+    def test_network_in_watt_hours(self):
+        self.assert_found(self.set_in("network.csv", "transfer", 1, "10"), "out of order")
+        self.restore("network.csv")
+        self.assert_found(self.set_in("network.csv", "transfer", 4, "Wh/GB"), 'unknown unit "Wh/GB"')
 
     def test_gpus_of_which_the_making_is_published(self):
         table = "embodied_gpus.csv"

@@ -17,6 +17,8 @@ template <class A, class B>
 concept Multiplicable = requires(A a, B b) {
   a* b;
 };
+static_assert(JoulesPerTerabyte{2} * Terabytes{3} == Joules{6});
+static_assert(!Multiplicable<JoulesPerTerabyte, Gigabytes>);
 static_assert(!Multiplicable<WattsPerGigabyte, Terabytes>);
 static_assert(!Multiplicable<GramsPerTerabyte, Gigabytes>);
 
@@ -63,6 +65,16 @@ TEST(AllocatedStorage, IsWattsPerTerabyte) {
   EXPECT_EQ(power.ssd.value * Terabytes{5}, Watts{6});
   EXPECT_EQ(power.ssd.low, WattsPerTerabyte{0.6});  // one source: half and double
   EXPECT_EQ(power.ssd.high, WattsPerTerabyte{2.4});
+}
+
+// 10 Wh a GB of 10^9 bytes are 10 kWh a TB.
+TEST(NetworkEnergy, IsJoulesPerTerabyte) {
+  const auto rate = network_energy().value();
+  expect_sound(rate, "network.csv transfer");
+  EXPECT_DOUBLE_EQ((rate.value * Terabytes{1}).value(), 3.6e7);
+  EXPECT_FALSE(
+      network_energy("id,value,low,high,unit,applies_to,source,note\n"
+                     "transfer,10,,,Wh/GB,all,own,\n"));
 }
 
 TEST(Embodied, HasAnIntervalForEachComponent) {

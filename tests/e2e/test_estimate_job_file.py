@@ -15,7 +15,7 @@ EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples" / "estimate"
 GPU = '[[gpu]]\nmodel = "A100-SXM4-80GB"\n'
 # The same job as the examples describe, in options.
 OPTIONS = ("--gpu", "A100-SXM4-80GB x8", "--gpu", "T4 x2", "--cpu", "EPYC 7763 x2", "--memory", "1024 GB", "--ssd", "4TB",
-           "--hdd", "500 GB", "--hours", "72", "--repeats", "3", "--region", "aws:eu-west-1", "--start", "2023-03-01",
+           "--hdd", "500 GB", "--network", "300 GB", "--hours", "72", "--repeats", "3", "--region", "aws:eu-west-1", "--start", "2023-03-01",
            "--price", "0.30 EUR")
 
 
@@ -40,7 +40,7 @@ class EstimateJobFile(EndToEnd):
     def test_the_examples_are_the_same_job_in_both_syntaxes(self):
         toml, js = (self.document("--file", str(EXAMPLES / name)) for name in ("job.toml", "job.json"))
         self.assertEqual(toml, js)
-        self.assertEqual([p["part"] for p in toml["parts"]], ["gpu", "gpu", "cpu", "cpu", "memory", "storage", "storage"])
+        self.assertEqual([p["part"] for p in toml["parts"]], ["gpu", "gpu", "cpu", "cpu", "memory", "storage", "storage", "network"])
         self.assertEqual((toml["grid"]["zone"], toml["grid"]["period"]), ("IE", "yearly average 2023"))
         self.assertEqual(toml["cost"]["currency"], "EUR")
 
@@ -85,6 +85,13 @@ class EstimateJobFile(EndToEnd):
                 ("job.toml", "hours = 1\n" + GPU + "count = -1\n", "job.toml line 4: gpu.count: expected a whole number"),
                 ("job.toml", "hours = 1\n" + GPU + "coun = 8\n", 'job.toml line 4: gpu.coun: there is no key "coun"; did you'),
                 ("job.toml", 'hours = 1\n[[gpu]]\nmodel = "A1000x"\n', "job.toml line 3: gpu.model: no GPU of the catalog"),
+                ("job.toml", "hours = 1\nmemory = 64\n" + GPU, 'line 2: memory: there is no key "memory"; say its unit in its name'),
+                ("job.toml", "hours = 1e9\n" + GPU, "line 1: hours: expected a number from"),
+                ("job.toml", 'hours = 1\nregion = "aws:eu-west-9"\n' + GPU, "line 2: region: "),
+                ("job.toml", 'hours = 1\nzone = "DE"\nregion = "aws:eu-west-1"\n' + GPU, "line 2: zone: zone and region both"),
+                ("job.toml", "hours = 1\nnetwork_gb = -5\n" + GPU, "line 2: network_gb: expected a number from 0"),
+                ("job.json", "", "job.json: line 1"),
+                ("job.json", '{"hours": 1, "hours": 2}', "job.json: /hours is there twice"),
                 ("job.toml", GPU, "job.toml: hours is missing"),
                 ("job.toml", "", "job.toml: has no hardware"),
                 ("job.toml", "[[gpu", "job.toml line 1: "),
@@ -98,6 +105,18 @@ class EstimateJobFile(EndToEnd):
                 self.assertIn(told, result.stderr)
                 self.assertNotIn("\x1b", result.stderr)
                 self.assertEqual(result.stdout, "")
+
+    def test_what_the_file_does_not_say_is_listed_with_its_effect(self):
+        def about(text):
+            document = self.document("--file", self.described(text))
+            return {a["about"]: a["effect"] for a in document["assumptions"]}
+        bare = about("hours = 1\n" + GPU)
+        for what in ("grid", "pue", "computers around the GPUs", "lifetime of the hardware"):
+            self.assertGreater(bare[what]["high"], 1.0, what)
+        # The fewer, the more is said.
+        full = about('hours = 1\nzone = "DE"\npue = 1.1\nmemory_gb = 512\n' + GPU + "utilisation = 0.8\n"
+                     '[[cpu]]\nmodel = "EPYC 7763"\nutilisation = 0.3\n')
+        self.assertEqual(set(full), {"lifetime of the hardware"})
 
     def test_a_file_that_cannot_be_read_is_another_status(self):
         self.assertIn("none.toml", self.estimate("--file", str(self.dir / "none.toml"), status=1).stderr)

@@ -59,6 +59,7 @@ void expect_all(const JobDescription& description) {
   EXPECT_EQ(job.storage[0].capacity, Terabytes{2});
   EXPECT_EQ(job.storage[1].type, estimate::DriveType::hdd);
   EXPECT_EQ(job.storage[1].capacity, Terabytes{0.5});
+  EXPECT_EQ(job.network, Terabytes{0.3});
   EXPECT_EQ(job.time, Seconds{1.5 * 3600});
   EXPECT_EQ(job.repeats, 3.0);
   EXPECT_EQ(job.place.provider, "aws");
@@ -76,6 +77,7 @@ TEST(JobDescription, HasEveryQuantityOfAJobInBothSyntaxes) {
   const auto toml = of_toml(
       "hours = 1.5\nrepeats = 3\nstart = 2021-06-01\nprovider = \"aws\"\nregion = \"eu-west-1\"\n"
       "intensity = 250\npue = 1.1\nwue = 0.5\nprice = \"0.3 EUR\"\nmemory_gb = 64\n"
+      "network_gb = 300\n"
       "[[gpu]]\nmodel = \"A100\"\ncount = 8\nutilization = \"80%\"\ntdp_w = 300\n"
       "[[gpu]]\nmodel = \"T4\"\n"
       "[[cpu]]\nmodel = \"EPYC 7763\"\ncount = 2\n[[cpu]]\ncores = 12\nutilisation = 0.25\n"
@@ -88,7 +90,7 @@ TEST(JobDescription, HasEveryQuantityOfAJobInBothSyntaxes) {
           "memory_gb": 64, "gpu": [{"model": "A100", "count": 8, "utilisation": "80%",
           "tdp_w": 300}, {"model": "T4"}], "cpu": [{"model": "EPYC 7763", "count": 2},
           {"cores": 12, "utilisation": 0.25}], "storage": [{"kind": "ssd", "tb": 2},
-          {"kind": "hdd", "gb": 500}]})");
+          {"kind": "hdd", "gb": 500}], "network_gb": 300})");
   ASSERT_TRUE(json) << json.error().what;
   expect_all(*json);
 }

@@ -82,9 +82,9 @@ std::string table_of(const std::vector<std::string>& columns, const std::vector<
   return text;
 }
 
-const std::vector<std::string> kColumns{"id",        "gpu",    "gpus",      "cpu",         "cores",
-                                        "memory_gb", "ssd_tb", "hours",     "utilisation", "pue",
-                                        "zone",      "region", "intensity", "repeats"};
+const std::vector<std::string> kColumns{
+    "id",    "gpu",         "gpus", "cpu",  "cores",  "memory_gb", "ssd_tb", "network_gb",
+    "hours", "utilisation", "pue",  "zone", "region", "intensity", "repeats"};
 
 std::vector<Row> any_rows() {
   const auto row = rc::gen::exec([] {
@@ -94,6 +94,7 @@ std::vector<Row> any_rows() {
     made["cpu"] = *rc::gen::element<std::string>("", "AMD EPYC 7763", "Xeon Gold 6248");
     if (!made["cpu"].empty() && *rc::gen::arbitrary<bool>())
       made["cores"] = std::to_string(*rc::gen::inRange(1, 128));
+    made["network_gb"] = *rc::gen::element<std::string>("", "0", "2000");
     made["hours"] = std::to_string(*rc::gen::inRange(0, 5000));
     made["utilisation"] = *rc::gen::element<std::string>("", "0", "80%", "0.3", "100 %");
     made["pue"] = *rc::gen::element<std::string>("", "1", "1.4");

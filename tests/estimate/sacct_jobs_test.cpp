@@ -54,6 +54,21 @@ TEST(SacctJobs, AreTheSameJobsDescribedByHand) {
   EXPECT_DOUBLE_EQ(summary.memory_overallocation.value(), 4.0);
 }
 
+// Slurm's letters are powers of two: 1.50T are 1536 GiB, and the 16384M of a step 16.
+TEST(SacctJobs, HaveMemoryInSlurmsOwnUnits) {
+  const auto log = [](const std::string& asked, const std::string& used) {
+    return estimate_text(kHeader + "1|01:00:00|p|1|0|00:00:00|00:00:00|" + asked + "|" + used +
+                             "|COMPLETED|\n",
+                         {})
+        .value();
+  };
+  EXPECT_DOUBLE_EQ(log("1.50T", "16384M").memory_overallocation.value(), 96.0);
+  EXPECT_DOUBLE_EQ(log("1.50T", "").total.energy.value.value(),
+                   log("1536G", "").total.energy.value.value());
+  EXPECT_DOUBLE_EQ(log("512M", "").total.energy.value.value(),
+                   log("524288K", "").total.energy.value.value());
+}
+
 TEST(SacctJobs, ThatFailedAreAPartOfTheWhole) {
   const auto summary = estimate_text(kHeader + kGood + kFailed, {}).value();
   EXPECT_EQ(summary.total.jobs, 2U);

@@ -48,7 +48,7 @@ struct JobAssumption {
 };
 
 struct JobPart {
-  std::string_view kind;  ///< gpu, cpu, memory, storage, run
+  std::string_view kind;  ///< gpu, cpu, memory, storage, network, run
   std::string what;       ///< "310 x NVIDIA V100 PCIe 16GB"
   Figure<Joules> energy;  ///< before PUE, of all repeats
 };

@@ -32,7 +32,9 @@ struct SlurmJob {
   double cpus = 0.0, gpus = 0.0, nodes = 0.0;
   DecimalGigabytes requested;
   std::optional<DecimalGigabytes> peak;  ///< largest resident size of a step
-  std::string gpu_type;                  ///< "a100" of a typed GRES
+  /// The same two as Slurm means them, in powers of two; 0 where it does not say.
+  Gigabytes requested_size, peak_size;
+  std::string gpu_type;  ///< "a100" of a typed GRES
   enum class State { succeeded, failed, unfinished } state = State::failed;
   std::size_t line = 0;  ///< of the log, where it is first told of
 };

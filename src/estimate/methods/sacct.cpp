@@ -110,28 +110,40 @@ std::optional<Seconds> parse_time(std::string_view text) {
   return Seconds{days * 86400.0 + seconds};
 }
 
+struct Memory {
+  Gigabytes size;              ///< as Slurm means it: of powers of two
+  DecimalGigabytes published;  ///< as the tool reads it
+};
+
+/// What a letter stands for.
+std::optional<Memory> memory_unit(char letter) {
+  switch (letter) {
+    case 'K': return Memory{Gigabytes{1.0 / (1024 * 1024)}, DecimalGigabytes{1e-6}};
+    case 'M': return Memory{Gigabytes{1.0 / 1024}, DecimalGigabytes{1e-3}};
+    case 'G': return Memory{Gigabytes{1.0}, DecimalGigabytes{1.0}};
+    case 'T': return Memory{Gigabytes{1024.0}, DecimalGigabytes{1e3}};
+    default: return std::nullopt;
+  }
+}
+
 /// "100G", "3380Mc" (a core), "250Gn" (a node), "1.50T", "0n", "4096" (M, as Slurm means it).
-std::optional<DecimalGigabytes> parse_memory(std::string_view text, double cpus, double nodes) {
-  if (text.empty()) return DecimalGigabytes{0.0};
+std::optional<Memory> parse_memory(std::string_view text, double cpus, double nodes) {
+  if (text.empty()) return Memory{};
   double times = 1.0;
   if (text.back() == 'c' || text.back() == 'n') {
     times = text.back() == 'c' ? cpus : nodes;
     text.remove_suffix(1);
   }
-  double unit = 1e-3;
+  char letter = 'M';
   if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0) {
-    switch (text.back()) {
-      case 'K': unit = 1e-6; break;
-      case 'M': unit = 1e-3; break;
-      case 'G': unit = 1.0; break;
-      case 'T': unit = 1e3; break;
-      default: return std::nullopt;
-    }
+    letter = text.back();
     text.remove_suffix(1);
   }
+  const auto unit = memory_unit(letter);
   const auto number = parse_double(text);
-  if (!number || *number < 0.0) return std::nullopt;
-  return DecimalGigabytes{*number * unit * times};
+  if (!unit || !number || *number < 0.0) return std::nullopt;
+  const Memory memory{unit->size * (*number * times), unit->published * (*number * times)};
+  return memory.published <= kMostMemory ? std::optional(memory) : std::nullopt;
 }
 
 /// "gres/gpu=4", or where the total is not there the sum of "gres/gpu:a100=2".
@@ -183,6 +195,8 @@ void merge(SlurmJob& job, const SlurmJob& step) {
   job.gpus = std::max(job.gpus, step.gpus);
   job.nodes = std::max(job.nodes, step.nodes);
   job.requested = std::max(job.requested, step.requested);
+  job.requested_size = std::max(job.requested_size, step.requested_size);
+  job.peak_size = std::max(job.peak_size, step.peak_size);
   if (step.peak && (!job.peak || *job.peak < *step.peak)) job.peak = step.peak;
   job.state = std::max(job.state, step.state);
 }
@@ -211,13 +225,15 @@ class Line {
     const Seconds longest = kLongest * kMostDevices;
     take(cpu_used, at_most(longest, parse_time(text(cpu_used))), job.cpu_used);
     take(cpu_reserved, at_most(longest, parse_time(text(cpu_reserved))), job.cpu_reserved);
-    const auto memory = [&](Column column) {
-      return at_most(kMostMemory, parse_memory(text(column), job.cpus, job.nodes));
-    };
-    take(requested, memory(requested), job.requested);
+    Memory asked;
+    take(requested, parse_memory(text(requested), job.cpus, job.nodes), asked);
+    job.requested = asked.published;
+    job.requested_size = asked.size;
     if (!text(peak).empty()) {
-      job.peak.emplace();
-      take(peak, memory(peak), *job.peak);
+      Memory used;
+      take(peak, parse_memory(text(peak), job.cpus, job.nodes), used);
+      job.peak = used.published;
+      job.peak_size = used.size;
     }
     take(tres, at_most(kMostDevices, parse_gpus(text(tres))), job.gpus);
     job.gpu_type = gpu_type(text(tres));
