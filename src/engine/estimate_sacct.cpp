@@ -55,8 +55,8 @@ std::string own_text(const SacctSummary& summary, const reports::Style& style) {
             fmt::format("{}, {} CO2e", reports::to_text(summary.failed.energy),
                         reports::to_text(summary.failed.emissions)),
             summary.memory_overallocation
-                ? fmt::format("{:.2g} times what was used at most was asked for",
-                              *summary.memory_overallocation)
+                ? reports::significant(*summary.memory_overallocation, 2) +
+                      " times what was used at most was asked for"
                 : "");
   return headline + '\n' + columns.render(style);
 }
@@ -71,10 +71,9 @@ std::string published_text(const PublishedSacct& log, const reports::Style& styl
             used_any ? log.failed_energy / log.total.energy : 0.0,
             fmt::format("{}, {} CO2e", reports::to_text(as_figure(log.failed_energy)),
                         reports::to_text(as_figure(log.failed_emissions))),
-            log.memory_overallocation
-                ? fmt::format("{:.2g} times what was needed was asked for, mean of the jobs",
-                              *log.memory_overallocation)
-                : "");
+            log.memory_overallocation ? reports::significant(*log.memory_overallocation, 2) +
+                                            " times what was needed was asked for, mean of the jobs"
+                                      : "");
   return method_text(jobs_text(log.jobs, log.unfinished) + left_out_text(log.bad, style),
                      published_row(log.total), style) +
          columns.render(style);

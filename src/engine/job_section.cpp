@@ -22,8 +22,7 @@ std::string_view mistake(std::string_view key) {
   if (key == "network") return "say its unit in its name: network_gb";
   if (key == "gpus" || key == "cpus")
     return "each kind is a table, [[gpu]] or [[cpu]], with its count; in JSON an object of the "
-           "list "
-           "\"gpu\" or \"cpu\"";
+           "list \"gpu\" or \"cpu\"";
   if (key == "ssd" || key == "hdd" || key == "ssd_tb" || key == "hdd_tb")
     return "drives are tables [[storage]], in JSON objects of the list \"storage\", with their "
            "kind";
@@ -58,8 +57,7 @@ bool is_within(double value, const Bounds& bounds) {
 }
 
 /// is_part  the table is one of the job's GPUs, CPUs or drives. In TOML all that is written below
-/// its
-///          header is in it, so what is the job's own ends up there easily.
+///          its header is in it, so what is the job's own ends up there easily.
 std::string unknown_key(const std::string& name, const std::vector<std::string>& keys,
                         bool is_part) {
   const auto text = fmt::format("there is no key \"{}\"; ", name);
