@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "engine/effects.hpp"
 #include "engine/estimate_job.hpp"
 #include "estimate/rented_hardware.hpp"
-#include "reports/human.hpp"
 
 namespace wattprint::engine {
 namespace {
@@ -46,13 +46,12 @@ MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
     figures.parts.push_back(
         {part.what, energy, multiply(energy, estimate.grid.intensity, Errors::independent)});
   }
-  for (const auto& assumption : estimate.assumptions)
+  for (const auto& assumption : estimate.assumptions) {
+    const auto effect = effect_text(assumption.effect);
     figures.assumptions.push_back(
         {fmt::format("{}: {}", assumption.about, assumption.chosen),
-         assumption.effect ? fmt::format("{} x {} to {}", to_string(assumption.affects),
-                                         reports::significant(assumption.effect->low, 2),
-                                         reports::significant(assumption.effect->high, 2))
-                           : ""});
+         effect.empty() ? "" : fmt::format("{} {}", to_string(assumption.affects), effect)});
+  }
   return figures;
 }
 

@@ -58,7 +58,7 @@ std::string own_text(const SacctSummary& summary, const reports::Style& style) {
                 ? reports::significant(*summary.memory_overallocation, 2) +
                       " times what was used at most was asked for"
                 : "");
-  return headline + '\n' + columns.render(style);
+  return headline + '\n' + columns.render(style) + assumptions_text(summary.total, style);
 }
 
 std::string published_text(const PublishedSacct& log, const reports::Style& style) {
@@ -88,6 +88,7 @@ std::string own_json(const SacctSummary& summary) {
   json.number("bad_lines", summary.bad);
   json.number("place_unknown", summary.total.place_unknown);
   write_total(json, summary.total);
+  write_assumptions(json, summary.total);
   json.begin_object("failed");
   json.number("jobs", summary.failed.jobs);
   write_total(json, summary.failed);

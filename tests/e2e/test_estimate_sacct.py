@@ -55,6 +55,16 @@ class EstimateSacct(EndToEnd):
         for words in ("3 jobs of a Slurm log, 1 not over yet", "failed     2 jobs", "3.6 times"):
             self.assertIn(words, text)
 
+    def test_lists_what_nothing_says_with_its_effect(self):
+        log = HEADER + GPU_JOB.format(state="COMPLETED")
+        bare = {a["about"]: a for a in self.document(log)["assumptions"]}
+        for what in ("grid", "pue", "which GPU", "which CPU"):
+            self.assertEqual(bare[what]["jobs"], 1, what)
+            self.assertGreater(bare[what]["effect"]["high"], 1.0, what)
+        told = ("--cpu", "EPYC 7763", "--zone", "DE", "--pue", "1.1")
+        self.assertTrue({"grid", "pue", "which CPU"}.isdisjoint(a["about"] for a in self.document(log, *told)["assumptions"]))
+        self.assertIn("which GPU", self.sacct(log, *told).stdout)
+
     def test_bad_lines_end_the_work_or_are_listed(self):
         good = HEADER + GPU_JOB.format(state="COMPLETED")
         log = good + "8|soon|cpu|1|1|1|1|1G||COMPLETED|\n"

@@ -211,6 +211,31 @@ TEST(JobRows, ThatDoNotSayArePlacedWhereTheOthersUsuallyAre) {
   EXPECT_NE(usual.at(0).at("emissions_g"), usual.at(1).at("emissions_g"));
 }
 
+// Two jobs, one of which says its PUE: only the emissions of the other may be 1.08 / 1.2 of it.
+TEST(JobRows, SayWhatWasAssumedOfHowManyAndWhatItMayChange) {
+  const std::string table =
+      "id,gpu,gpus,hours,zone,pue,utilisation\na,T4,3,1,DE,,50%\nb,T4,3,1,DE,1.2,\n";
+  const auto outcome = estimate(table);
+  const auto two = outcome.summary.value().total;
+  const auto of = [&](std::string_view about) {
+    const auto found = std::find_if(two.assumptions.begin(), two.assumptions.end(),
+                                    [&](const auto& each) { return each.about == about; });
+    return found == two.assumptions.end() ? TotalAssumption{} : *found;
+  };
+  const auto pue = of("pue");
+  EXPECT_EQ(pue.jobs, 1U);
+  EXPECT_EQ(pue.affects, jobs::Affects::emissions);
+  ASSERT_TRUE(pue.effect);
+  const auto rows = rows_of(outcome.text);
+  const double a = std::stod(rows.at(0).at("emissions_g"));
+  const double b = std::stod(rows.at(1).at("emissions_g"));
+  EXPECT_NEAR(pue.effect->low, (a * 1.08 / 1.2 + b) / (a + b), 1e-5);
+  EXPECT_NEAR(pue.effect->high, (a * 1.56 / 1.2 + b) / (a + b), 1e-5);
+  EXPECT_EQ(of("utilisation of GPUs").jobs, 1U);
+  EXPECT_EQ(of("computers around the GPUs").jobs, 2U);
+  EXPECT_EQ(of("grid").jobs, 0U);
+}
+
 TEST(JobRows, CountThoseThatNobodyPlaced) {
   const auto summary = estimate("id,gpu,hours,zone\na,T4,1,\nb,T4,1,DE\n").summary.value();
   EXPECT_EQ(summary.total.place_unknown, 1U);

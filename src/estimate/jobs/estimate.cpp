@@ -29,6 +29,7 @@ struct Choice {
   std::string chosen;
   Joules less;  ///< 0 or below
   Joules more;  ///< 0 or above
+  std::string_view kind;
 };
 
 /// One question while it is answered.
@@ -61,7 +62,8 @@ void say_gpu_use(Answering& job, const GpuUse& use, const KnownGpu& gpu,
                                      "with a program {:.0f} W, always busy {:.0f} W",
                                      power.value.value(), at(0.0).value(), at(1.0).value()),
                          std::min(Joules{0.0}, (at(0.0) - power.value) * of_all),
-                         std::max(Joules{0.0}, (at(1.0) - power.value) * of_all)});
+                         std::max(Joules{0.0}, (at(1.0) - power.value) * of_all),
+                         "utilisation of GPUs"});
 }
 
 /// A name that several share, rated from the least to the most of them.
@@ -71,7 +73,8 @@ void say_which_gpu(Answering& job, const KnownGpu& gpu, Joules energy) {
       {"which " + gpu.name,
        fmt::format("the middle of {} ({:.0f} to {:.0f} W)", fmt::join(gpu.candidates, ", "),
                    rated.low.value(), rated.high.value()),
-       energy * (rated.low / rated.value - 1.0), energy * (rated.high / rated.value - 1.0)});
+       energy * (rated.low / rated.value - 1.0), energy * (rated.high / rated.value - 1.0),
+       "which GPU"});
 }
 
 /// GPUs of one model are as wrong together as one of them, and those of another model too.
@@ -124,8 +127,8 @@ void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& serve
          energy.low - energy.value, energy.high - energy.value});
   if (!use.utilisation)
     job.choices.push_back({"utilisation of " + cores_text(use, server),
-                           "busy all the time, or half of it", at_half - energy.value,
-                           Joules{0.0}});
+                           "busy all the time, or half of it", at_half - energy.value, Joules{0.0},
+                           "utilisation of CPUs"});
 }
 
 /// A core of a small package has more of the server to itself than one of a large package.
@@ -283,7 +286,7 @@ void tell(Answering& job) {
     if (energy > Joules{0.0} && (choice.less < Joules{0.0} || choice.more > Joules{0.0}))
       effect = Spread{1.0 + choice.less / energy, 1.0 + choice.more / energy};
     job.result.assumptions.push_back(
-        {std::move(choice.about), std::move(choice.chosen), Affects::energy, effect});
+        {std::move(choice.about), std::move(choice.chosen), Affects::energy, effect, choice.kind});
   }
 }
 

@@ -45,6 +45,7 @@ struct JobAssumption {
   /// The figure at the ends of what else it may be, as shares of the estimate; nothing when there
   /// is no effect, or it is not known.
   std::optional<Spread> effect;
+  std::string_view kind;  ///< "utilisation of GPUs", where `about` names a model; else empty
 };
 
 struct JobPart {
