@@ -1,0 +1,276 @@
+"""Trackers and tasks: a with block, a decorator, or start() and stop()."""
+
+import atexit
+import sys
+
+from . import _native
+from .faults import tell
+from .figures import Usage, usage
+from .settings import settings_of
+
+# What runs is kept, whether or not the program keeps it: track("x").start() is enough.
+_running = set()
+
+
+def _name(text):
+    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class _Scope:
+    """What start() and stop(outcome) make: with blocks, async ones, and decorators."""
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, kind, error, trace):
+        self._end(_outcome_of(kind, error))
+        return False
+
+    async def __aenter__(self):
+        return self.start()
+
+    async def __aexit__(self, kind, error, trace):
+        self._end(_outcome_of(kind, error))
+        return False
+
+    def __call__(self, function):
+        from .decorating import decorate
+
+        return decorate(function, self._fresh)
+
+
+def _outcome_of(kind, error):
+    if kind is None or kind is GeneratorExit:
+        return _native.FINISHED
+    if kind is SystemExit and not error.code:
+        return _native.FINISHED
+    if issubclass(kind, KeyboardInterrupt) or kind.__name__ == "CancelledError":
+        return _native.INTERRUPTED
+    return _native.UNSUCCESSFUL
+
+
+class Tracker(_Scope):
+    """Measures this process and all its children from start() to stop().
+
+    name, project, tags  what the run is called in `wattprint list`
+    interval   s between samples; 1 without
+    scope      "tree" (this process and its children) or "machine"
+    zone, intensity (g CO2e per kWh), pue, idle, samples, store, data_dir
+               as the options of `wattprint run`
+    settings   any other option of `wattprint run`, by name; a list for one that is given several times
+
+    ValueError for a setting that makes no sense, TypeError for an argument that there is not.
+    Whatever goes wrong later is one WattprintWarning: it never ends the program.
+    """
+
+    def __init__(self, name=None, **arguments):
+        self._arguments = {"name": name, **arguments}
+        self._settings = settings_of(self._arguments)
+        self._native = _native.Tracker(self._settings)
+        self._usage = None
+
+    def _fresh(self, function):
+        arguments = dict(self._arguments)
+        if arguments["name"] is None:
+            arguments["name"] = function.__qualname__
+        return Tracker(**arguments)
+
+    def start(self):
+        """Begins a run; after stop(), another one."""
+        if self._native is None:
+            return self
+        if self._usage is not None:
+            self._native = _native.Tracker(self._settings)
+            self._usage = None
+        if self._did(self._native.start()):
+            _running.add(self)
+        return self
+
+    def stop(self, failed=False):
+        """Ends the run, keeps its record, and says what it used; again, it says so again.
+
+        failed  the record shall say that the work failed
+        """
+        return self._end(_native.UNSUCCESSFUL if failed else _native.FINISHED)
+
+    def _end(self, outcome):
+        if self._native is None:
+            return Usage()
+        if self._usage is None and self._did(self._native.stop(outcome)):
+            _running.discard(self)
+            self._usage = self._snapshot()
+        return self._usage or Usage()
+
+    def task(self, name):
+        """A part of the run, for a with block or as a decorator; begins where the block does."""
+        return Task(self, name)
+
+    def epoch(self):
+        """Ends the running epoch, if any, and begins the next."""
+        if self._native is not None:
+            self._did(self._native.epoch())
+
+    def end_epoch(self):
+        """Ends the running epoch, if any, and begins none."""
+        if self._native is not None:
+            self._did(self._native.end_epoch())
+
+    def epochs(self, what):
+        """Goes through range(what), or through what it is, with an epoch for each."""
+        try:
+            for item in range(what) if isinstance(what, int) else what:
+                self.epoch()
+                yield item
+        finally:
+            # Also where the loop is left before its end.
+            if self.running:
+                self.end_epoch()
+
+    def mark(self, name):
+        """Keeps what has been used by now in the record, under a name."""
+        if self._native is not None:
+            self._did(self._native.mark(_name(name)))
+
+    @property
+    def name(self):
+        return self._arguments["name"]
+
+    @property
+    def running(self):
+        return self in _running
+
+    @property
+    def usage(self):
+        """What has been used so far; after stop(), the whole."""
+        return self._usage or self._snapshot()
+
+    @property
+    def energy(self):
+        return self.usage.energy
+
+    @property
+    def emissions(self):
+        return self.usage.emissions
+
+    @property
+    def duration(self):
+        return self.usage.duration
+
+    def record(self):
+        """The document wattprint.run.v1 so far, as a dict; None before the start."""
+        import json
+
+        text = self._native.record() if self._native is not None else None
+        return None if text is None else json.loads(text)
+
+    def to_frame(self):
+        """The run, its tasks, epochs and marks as a pandas.DataFrame; None before the start."""
+        from .frames import frame_of
+
+        record = self.record()
+        return None if record is None else frame_of(record)
+
+    def _snapshot(self):
+        if self._native is None:
+            return Usage()
+        status, *figures = self._native.snapshot()
+        return usage(*figures) if status == _native.OK else Usage()
+
+    def _did(self, status):
+        if status == _native.OK:
+            return True
+        # A child made by fork() leaves the measuring to its parent, as it should.
+        if status != _native.FORKED:
+            tell(status)
+        return False
+
+    def __reduce__(self):
+        # In another process it is the parent that measures.
+        return (_inert, ())
+
+    def _repr_html_(self):
+        from .notebook import html_of
+
+        return html_of(self)
+
+
+def _inert():
+    tracker = Tracker.__new__(Tracker)
+    tracker._arguments = {"name": None}
+    tracker._settings = []
+    tracker._native = None
+    tracker._usage = None
+    return tracker
+
+
+class Task(_Scope):
+    """A part of a run. Tasks may be nested and overlap, on any threads."""
+
+    __slots__ = ("_tracker", "name", "_id", "_ended", "_usage")
+
+    def __init__(self, tracker, name):
+        self._tracker = tracker
+        self.name = name
+        self._id = 0
+        self._ended = False
+        self._usage = None
+
+    def _fresh(self, function):
+        return Task(self._tracker, self.name)
+
+    def start(self):
+        native = self._tracker._native
+        if native is not None:
+            self._id = native.begin_task(_name(self.name))
+            self._ended = False
+            self._usage = None
+        return self
+
+    def stop(self):
+        self._end(None)
+        return self
+
+    def _end(self, outcome):
+        native = self._tracker._native
+        if native is None or self._ended:
+            return
+        self._ended = True
+        # No number: the tracker does not run, of which it has told when it was asked.
+        if self._id:
+            self._tracker._did(native.end_task(self._id))
+
+    @property
+    def usage(self):
+        """What it used; a sample is taken when there was none since its end."""
+        if self._usage is None and self._id:
+            status, *figures = self._tracker._native.task_figures(self._id)
+            if status != _native.OK:
+                return Usage()
+            self._usage = usage(*figures)
+        return self._usage or Usage()
+
+    @property
+    def energy(self):
+        return self.usage.energy
+
+    @property
+    def emissions(self):
+        return self.usage.emissions
+
+    @property
+    def duration(self):
+        return self.usage.duration
+
+
+def track(name=None, **arguments):
+    """A Tracker; also a decorator, with or without arguments."""
+    if callable(name):
+        return Tracker(**arguments)(name)
+    return Tracker(name, **arguments)
+
+
+@atexit.register
+def _stop_what_runs():
+    failed = hasattr(sys, "last_type") and not hasattr(sys, "ps1")
+    for tracker in list(_running):
+        tracker._end(_native.UNSUCCESSFUL if failed else _native.FINISHED)
