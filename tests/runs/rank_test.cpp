@@ -80,9 +80,12 @@ TEST(Rank, OfMpichOnlyWhereHydraSaysHowManyAreHere) {
 }
 
 TEST(Rank, OfAStepOfSlurmWithUnequalNodes) {
-  Environment environment{{"SLURM_JOB_ID", "42"},       {"SLURM_STEP_ID", "0"},
-                          {"SLURM_PROCID", "6"},        {"SLURM_STEP_NUM_TASKS", "7"},
-                          {"SLURM_LOCALID", "0"},       {"SLURM_NODEID", "3"},
+  Environment environment{{"SLURM_JOB_ID", "42"},
+                          {"SLURM_STEP_ID", "0"},
+                          {"SLURM_PROCID", "6"},
+                          {"SLURM_STEP_NUM_TASKS", "7"},
+                          {"SLURM_LOCALID", "0"},
+                          {"SLURM_NODEID", "3"},
                           {"SLURM_STEP_TASKS_PER_NODE", "2(x3),1"}};
   const auto rank = rank_in(environment);
   ASSERT_TRUE(rank);
