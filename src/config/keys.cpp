@@ -19,6 +19,8 @@ constexpr Key kKeys[] = {
     {"idle", Type::choice, Where::run, "--idle", "WATTPRINT_IDLE", "POLICY", "proportional",
      "who pays for idle power: the run by its share of the CPU, nobody, or the run all of it",
      "proportional|exclude|include"},
+    {"budget", Type::text, Where::run, "--budget", "WATTPRINT_BUDGET", "AMOUNT", "",
+     "how much the run may use, such as 500g or 2kWh; several with commas between"},
     {"json", Type::path, Where::run, "--json", "WATTPRINT_JSON", "FILE", "",
      "write the record as JSON to FILE (- is standard output)"},
     {"samples", Type::path, Where::run, "--samples", "WATTPRINT_SAMPLES", "FILE", "",

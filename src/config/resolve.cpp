@@ -189,6 +189,7 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "intensity") return set_intensity(settings, given);
   if (name == "pue") return set_pue(settings, given);
   if (name == "idle") return set_idle(settings, given);
+  if (name == "budget") settings.budget = std::string(given.text);
   if (name == "json") return set_path(settings.json, given);
   if (name == "samples") return set_path(settings.samples, given);
   if (name == "no_store") return set_boolean(settings.no_store, given);

@@ -28,6 +28,7 @@ struct Settings {
   std::optional<CarbonIntensity> intensity;
   std::optional<Pue> pue;
   IdlePolicy idle = IdlePolicy::proportional;
+  std::optional<std::string> budget;  ///< as written; what it means is plan's to say
   std::optional<std::filesystem::path> json;
   std::optional<std::filesystem::path> samples;
   bool no_store = false;

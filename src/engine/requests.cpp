@@ -59,6 +59,7 @@ MeasureRequest measure_request(const config::Settings& settings) {
   request.zone = stated_zone(settings);
   request.intensity = stated(settings.intensity, settings, "intensity");
   request.pue = stated(settings.pue, settings, "pue");
+  request.budget = stated(settings.budget, settings, "budget");
   if (!settings.providers.empty())
     request.open_grid = open_grid(sources_request(settings), system_clock());
   if (!settings.zone && (settings.cloud_metadata || settings.ip_location))
