@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Record what the epochs of real trainings use: the series that tools/check_epoch_prediction.py is checked with.
 
-usage: record_epochs.py OUTPUT.csv [--repeat N]
+usage: record_epochs.py OUTPUT.csv [--first N] [--repeat N]
 
 Trains small models of several kinds (numpy and scikit-learn, which it needs) on made-up data: some read their data in
 the first epoch, some learn on data that grows, some share the machine with other work for a while, and some stop when
@@ -55,13 +55,14 @@ class Perceptron:
 
 
 def trainings(rng):
-    """(kind, epochs, a generator that does one epoch each time it is asked)."""
+    """(kind, epochs, a generator that gets ready when asked first, and does one epoch each time after that)."""
 
     def perceptron(rows, columns, width, read_first=False):
         x, y = data(rng, rows, columns)
         model = Perceptron(rng, columns, width)
+        yield
         if read_first:
-            for _ in range(rng.integers(2, 12)):
+            for _ in range(rng.integers(2, 10)):
                 x, y = data(rng, rows, columns)
         while True:
             model.epoch(x, y)
@@ -71,9 +72,10 @@ def trainings(rng):
         x, y = data(rng, rows * 3, columns)
         model = Perceptron(rng, columns, width)
         size = rows
+        yield
         while True:
             model.epoch(x[:size], y[:size])
-            size = min(len(x), size + rows // 20)
+            size = min(len(x), size + rows // 15)
             yield
 
     def stopping(rows, columns, width):
@@ -81,6 +83,7 @@ def trainings(rng):
         vx, vy = data(rng, rows // 4, columns)
         model = Perceptron(rng, columns, width)
         best, waited = np.inf, 0
+        yield
         while waited < 4:
             model.epoch(x, y)
             loss = model.loss(vx, vy)
@@ -89,6 +92,7 @@ def trainings(rng):
 
     def partial(model, rows, columns, passes=1):
         x, y = data(rng, rows, columns)
+        yield
         while True:
             for _ in range(passes):
                 model.partial_fit(x, y, classes=[0, 1])
@@ -97,6 +101,7 @@ def trainings(rng):
     def clusters(rows, columns):
         x, _ = data(rng, rows, columns)
         model = MiniBatchKMeans(24, n_init=1, batch_size=512)
+        yield
         while True:
             for start in range(0, rows, 512):
                 model.partial_fit(x[start:start + 512])
@@ -105,22 +110,23 @@ def trainings(rng):
     def forest(model, rows, columns, step):
         x, y = data(rng, rows, columns)
         vx, vy = data(rng, rows, columns)
+        yield
         while True:
             model.n_estimators += step
             model.fit(x, y)
             model.score(vx, vy)
             yield
 
-    rows = int(rng.integers(3000, 12000))
+    rows = int(rng.integers(15000, 40000))
     width = int(rng.integers(48, 200))
     yield "perceptron", 40, perceptron(rows, 64, width)
     yield "perceptron-reads-first", 30, perceptron(rows, 64, width, True)
     yield "perceptron-busy-machine", 40, perceptron(rows, 64, width)
     yield "perceptron-grows", 30, growing(rows // 2, 64, width)
     yield "perceptron-stops", 50, stopping(rows // 2, 24, width)
-    yield "mlp", 24, partial(MLPClassifier((width,)), rows // 2, 64)
-    yield "mlp-busy-machine", 24, partial(MLPClassifier((width, 32)), rows // 2, 64)
-    yield "sgd", 30, partial(SGDClassifier(), rows, 64, 20)
+    yield "mlp", 24, partial(MLPClassifier((width,)), rows // 4, 64)
+    yield "mlp-busy-machine", 24, partial(MLPClassifier((width, 32)), rows // 4, 64)
+    yield "sgd", 30, partial(SGDClassifier(), rows, 64, 4)
     yield "clusters", 30, clusters(rows * 2, 64)
     yield "boosting", 20, forest(GradientBoostingClassifier(n_estimators=1, warm_start=True), 1500, 16, 4)
     yield "forest", 20, forest(RandomForestClassifier(1, warm_start=True), 2000, 16, 5)
@@ -129,14 +135,16 @@ def trainings(rng):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output")
+    parser.add_argument("--first", type=int, default=0, help="number, and seed, of the first round")
     parser.add_argument("--repeat", type=int, default=4)
     options = parser.parse_args()
     with open(options.output, "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["series", "kind", "epoch", "wall_s", "cpu_s"])
-        for repeat in range(options.repeat):
+        for repeat in range(options.first, options.first + options.repeat):
             rng = np.random.default_rng(repeat)
             for kind, epochs, training in trainings(rng):
+                next(training)
                 other = None
                 busy_from, busy_until = sorted(rng.integers(0, epochs, 2)) if "busy" in kind else (epochs, epochs)
                 for epoch in range(epochs):

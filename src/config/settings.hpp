@@ -16,6 +16,7 @@ namespace wattprint::config {
 
 enum class Scope { tree, machine };
 enum class IdlePolicy { proportional, exclude, include };
+enum class OnBudget { stop, warn };
 
 /// Where the value of a setting came from, strongest first.
 enum class Origin { flag, environment, file, default_value };
@@ -29,6 +30,8 @@ struct Settings {
   std::optional<Pue> pue;
   IdlePolicy idle = IdlePolicy::proportional;
   std::optional<std::string> budget;  ///< as written; what it means is plan's to say
+  OnBudget on_budget = OnBudget::stop;
+  std::chrono::nanoseconds budget_grace = std::chrono::seconds(10);
   std::optional<std::filesystem::path> json;
   std::optional<std::filesystem::path> samples;
   bool no_store = false;

@@ -74,6 +74,8 @@ MeasureRequest measure_request(const config::Settings& settings) {
 RunRequest run_request(const config::Settings& settings) {
   RunRequest request;
   static_cast<MeasureRequest&>(request) = measure_request(settings);
+  request.stop_at_budget = settings.on_budget == config::OnBudget::stop;
+  request.budget_grace = settings.budget_grace;
   return request;
 }
 

@@ -13,7 +13,8 @@ std::vector<Stretch> epochs_of(const std::vector<double>& joules, double low = 1
                                double high = 1.0) {
   std::vector<Stretch> epochs;
   for (const double used : joules)
-    epochs.push_back({Seconds{used / 10.0}, CpuSeconds{used / 10.0},
+    epochs.push_back({Seconds{used / 10.0},
+                      CpuSeconds{used / 10.0},
                       {Joules{used}, Joules{used * low}, Joules{used * high}}});
   return epochs;
 }
