@@ -7,16 +7,21 @@
 namespace wattprint::runs {
 namespace {
 
-// Fitted on one half of tests/runs/epoch_series.csv (recorded here with tools/record_epochs.py) and
-// checked on the other by tools/check_epoch_prediction.py; docs/prediction.md has both.
-/// A mean later epoch over the first one, and the ends of its 90 % interval.
+// Fitted on series of even number in tests/runs/epoch_series.csv (recorded with
+// tools/record_epochs.py) and checked on the others by tools/check_epoch_prediction.py; docs/prediction.md has both.
+/// A mean later epoch over the first one: what is nearest to most totals.
 constexpr double kAfterFirst = 0.98;
-constexpr Spread kAfterFirstSpread{0.70, 1.35};
 /// Usual scatter of the epochs of one training on the log scale, worth so many epochs of evidence.
-constexpr double kScatter = 0.08;
+constexpr double kScatter = 0.1;
 constexpr double kScatterEpochs = 2.0;
-/// What the mean of later epochs moves away by, beyond their scatter: other work on the machine.
-constexpr double kDrift = 0.06;
+
+/// How epochs that are to come differ from those before, beyond scatter.
+struct Habit {
+  Spread after_first;  ///< 90 % interval of a mean later epoch, over the first one
+  double drift;        ///< what the mean moves by on the log scale, such as by other work
+};
+constexpr Habit kEnergy{{0.33, 2.0}, 0.12};
+constexpr Habit kTime{{0.30, 2.2}, 0.30};
 
 /// An epoch that used more than this above the median of the later ones belongs to the warm-up.
 constexpr double kWarmUp = 1.15;
@@ -27,6 +32,8 @@ constexpr double kMadToSigma = 1.4826;
 /// Epochs before a trend is looked for, and the |Kendall tau| * sqrt(n) it needs.
 constexpr std::size_t kTrendEpochs = 8;
 constexpr double kTrendTau = 2.2;
+/// So many of the last epochs are looked at: slopes are taken between all pairs.
+constexpr std::size_t kMostEpochs = 256;
 
 /// The sum of the epochs to come with its 90 % interval as factors.
 struct ToCome {
@@ -76,13 +83,13 @@ double trend(std::span<const double> values) {
   return std::abs(tau) * std::sqrt(static_cast<double>(n)) < kTrendTau ? 0.0 : median(slopes);
 }
 
-ToCome after_one(double first, double rest) {
+ToCome after_one(double first, double rest, const Habit& habit) {
   const double sum = first * kAfterFirst * rest;
-  return {sum, {kAfterFirstSpread.low / kAfterFirst, kAfterFirstSpread.high / kAfterFirst}};
+  return {sum, {habit.after_first.low / kAfterFirst, habit.after_first.high / kAfterFirst}};
 }
 
-ToCome after_several(std::span<const double> all, double rest) {
-  const auto values = warmed_up(all);
+ToCome after_several(std::span<const double> all, double rest, const Habit& habit) {
+  const auto values = warmed_up(all.last(std::min(all.size(), kMostEpochs)));
   const auto n = static_cast<double>(values.size());
   const double slope = trend(values);
   // Values as they would have been in the middle of those measured.
@@ -108,15 +115,17 @@ ToCome after_several(std::span<const double> all, double rest) {
   const double degrees = kScatterEpochs + n - 1.0;
   const double scatter = squares / degrees;
   const double moved = slope * steps_of_trend / (mean * rest);
-  const double width = student_95(degrees) * std::sqrt(scatter * (1.0 / n + 1.0 / rest) +
-                                                       kDrift * kDrift + 0.25 * moved * moved);
+  const double width =
+      student_95(degrees) * std::sqrt(scatter * (1.0 / n + 1.0 / rest) + habit.drift * habit.drift +
+                                      0.25 * moved * moved);
   return {sum, {std::exp(-width), std::exp(width)}};
 }
 
-ToCome to_come(std::span<const double> values, std::uint64_t epochs) {
+ToCome to_come(std::span<const double> values, std::uint64_t epochs, const Habit& habit) {
   const auto rest = static_cast<double>(epochs - values.size());
   if (rest == 0.0) return {0.0, {1.0, 1.0}};
-  return values.size() == 1 ? after_one(values.front(), rest) : after_several(values, rest);
+  return values.size() == 1 ? after_one(values.front(), rest, habit)
+                            : after_several(values, rest, habit);
 }
 
 }  // namespace
@@ -144,13 +153,13 @@ Result<EpochPrediction> predict_epochs(std::span<const Stretch> measured, std::u
                                     std::to_string(prediction.epochs) + " epochs";
   const Basis best = all ? basis : weakest(basis, Basis::estimated);
 
-  const auto time = to_come(seconds, prediction.epochs);
+  const auto time = to_come(seconds, prediction.epochs, kTime);
   prediction.duration = {used.duration + Seconds{time.sum},
                          used.duration + Seconds{time.sum * time.spread.low},
                          used.duration + Seconds{time.sum * time.spread.high},
                          all ? Basis::measured : Basis::estimated, why};
 
-  const auto energy = to_come(joules, prediction.epochs);
+  const auto energy = to_come(joules, prediction.epochs, kEnergy);
   const auto rest = Figure<Joules>::with_spread(Joules{energy.sum}, energy.spread, best, why);
   const auto done = used.charge.value;
   const Figure<Joules> total{done + rest.value, done + rest.low, done + rest.high, best, why};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -76,6 +77,13 @@ TEST(EpochPrediction, CarriesTheErrorOfTheSensor) {
       predict_epochs(epochs_of({10, 10}, 0.8, 1.3), 2, Basis::estimated, "model").value();
   EXPECT_NEAR(prediction.energy.low.value(), 16.0, 1e-9);
   EXPECT_NEAR(prediction.energy.high.value(), 26.0, 1e-9);
+}
+
+TEST(EpochPrediction, OfManyEpochsLooksAtTheLastOnes) {
+  std::vector<double> joules(100'000, 20.0);
+  std::fill(joules.end() - 1000, joules.end(), 10.0);
+  const auto prediction = predict(joules, 200'000);
+  EXPECT_NEAR(prediction.energy_to_come.value.value(), 1e6, 1e-3);
 }
 
 TEST(EpochPrediction, NeedsAnEpoch) {
