@@ -98,6 +98,22 @@ class Tracker {
   /// Ends the running epoch, if any, and begins none.
   void end_epoch() { check(wp_epoch_end(tracker_)); }
 
+  /// What so many epochs are expected to use in all.
+  wp_prediction predict(std::uint64_t epochs) const {
+    wp_prediction prediction{};
+    prediction.size = sizeof prediction;
+    check(wp_predict(tracker_, epochs, &prediction));
+    return prediction;
+  }
+
+  /// The budget of the settings against what has been used, and what so many epochs will use.
+  wp_budget budget(std::uint64_t epochs = 0) const {
+    wp_budget budget{};
+    budget.size = sizeof budget;
+    check(wp_budget_check(tracker_, epochs, &budget));
+    return budget;
+  }
+
   /// Keeps what has been used by now in the record, under a name.
   void mark(const std::string& name) { check(wp_mark(tracker_, name.c_str())); }
 

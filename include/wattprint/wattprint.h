@@ -42,7 +42,8 @@ enum {
   WP_NO_SUCH_TASK = 6,    /* never begun, ended before, or too long ago */
   WP_TASK_OPEN = 7,       /* it has not ended yet */
   WP_FORKED = 8,          /* the tracker belongs to the parent process */
-  WP_FAILED = 9           /* out of memory, or an error of wattprint's own */
+  WP_FAILED = 9,          /* out of memory, or an error of wattprint's own */
+  WP_NO_EPOCH = 10        /* no epoch has ended: there is nothing to predict from */
 };
 
 typedef enum wp_basis {
@@ -118,6 +119,63 @@ WP_API wp_status wp_task_figures(wp_tracker* tracker, uint64_t task, wp_figures*
 WP_API wp_status wp_epoch(wp_tracker* tracker);
 /* Ends the running epoch, if any, and begins none. */
 WP_API wp_status wp_epoch_end(wp_tracker* tracker);
+
+/* What a training of so many epochs is expected to use, from the epochs that have ended. */
+typedef struct wp_prediction {
+  size_t size;       /* set by the caller: sizeof(wp_prediction) */
+  uint64_t epochs;   /* in all; no fewer than have ended */
+  uint64_t measured; /* those that have ended */
+  wp_figure duration_s;
+  wp_figure energy_j;
+  wp_figure emissions_g;      /* with the grid that the run has had so far */
+  wp_figure energy_to_come_j; /* of energy_j, what has not been used: stopping now saves it */
+} wp_prediction;
+
+/* Takes a sample. WP_NO_EPOCH before the first epoch has ended. */
+WP_API wp_status wp_predict(wp_tracker* tracker, uint64_t epochs, wp_prediction* prediction);
+
+typedef enum wp_unit {
+  WP_NO_BUDGET = 0, /* none was set, or nothing is known to judge it by */
+  WP_JOULES = 1,
+  WP_GRAMS = 2, /* of CO2 equivalent */
+  WP_JOULES_PER_TASK = 3,
+  WP_GRAMS_PER_TASK = 4
+} wp_unit;
+
+/* A budget (setting "budget=500 g", "budget=2 kWh", "budget=0.05 g/inference": for each task of
+ * that name, by their mean; several with commas between) against what has been used. */
+typedef struct wp_budget {
+  size_t size;         /* set by the caller: sizeof(wp_budget) */
+  int32_t exceeded;    /* more than the limit has been used */
+  int32_t will_exceed; /* that, or more is expected */
+  double limit;        /* these three in `unit` */
+  double used;
+  double predicted; /* for all epochs; NaN when nothing is predicted */
+  int32_t unit;     /* a wp_unit */
+  int32_t reserved;
+  char text[256]; /* a sentence that says all this */
+} wp_budget;
+
+/* Takes a sample. Of several budgets, the one that leaves the least room. It is the program that
+ * stops itself, with wp_stop_as(tracker, WP_STOPPED_BY_BUDGET).
+ *
+ * epochs  of the training in all, for the prediction; 0: nothing is predicted. */
+WP_API wp_status wp_budget_check(wp_tracker* tracker, uint64_t epochs, wp_budget* budget);
+
+/* Says when a training has stopped getting better; belongs to no tracker, and to one thread at a
+ * time. A value is better when it beats the best one by more than delta; after `patience` values
+ * in a row that are not, it is time to stop. NaN changes nothing. */
+typedef struct wp_early_stopping wp_early_stopping;
+
+/* patience  1 or more; delta 0 or more; more_is_better 0 for a loss, else for an accuracy. */
+WP_API wp_status wp_early_stopping_open(uint64_t patience, double delta, int32_t more_is_better,
+                                        wp_early_stopping** stopping);
+/* The value of the next epoch; *stop is 1 when it is time to stop, else 0. */
+WP_API wp_status wp_early_stopping_update(wp_early_stopping* stopping, double value, int32_t* stop);
+/* The best epoch so far, the first being 1, and its value; 0 and NaN before any number. */
+WP_API wp_status wp_early_stopping_best(const wp_early_stopping* stopping, uint64_t* epoch,
+                                        double* value);
+WP_API void wp_early_stopping_close(wp_early_stopping* stopping);
 
 /* Keeps what has been used by now in the record, under a name. Cheap, as a task is. */
 WP_API wp_status wp_mark(wp_tracker* tracker, const char* name);

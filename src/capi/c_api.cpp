@@ -16,10 +16,17 @@
 #include "config/settings.hpp"
 #include "engine/requests.hpp"
 #include "engine/tracking.hpp"
+#include "runs/early_stopping.hpp"
 #include "runs/record_json.hpp"
 #include "wattprint/wattprint.h"
 
 using wattprint::engine::Tracking;
+
+using wattprint::runs::EarlyStopping;
+
+struct wp_early_stopping {
+  EarlyStopping rule;
+};
 
 struct wp_tracker {
   std::unique_ptr<Tracking> tracking;
@@ -60,6 +67,10 @@ wp_status answer(Tracking::Status status) noexcept {
     case Tracking::Status::forked:
       return failed(WP_FORKED,
                     "the tracker belongs to the parent process; open another in this one");
+    case Tracking::Status::no_epoch:
+      return failed(WP_NO_EPOCH,
+                    "no epoch has ended, so there is nothing to predict from; call wp_epoch() "
+                    "where an epoch begins");
   }
   return failed(WP_FAILED, "unknown status");
 }
@@ -85,19 +96,44 @@ wp_status guarded(Work work) noexcept {
   }
 }
 
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+wp_basis basis_of(wattprint::Basis basis) {
+  switch (basis) {
+    case wattprint::Basis::measured: return WP_MEASURED;
+    case wattprint::Basis::estimated: return WP_ESTIMATED;
+    case wattprint::Basis::assumed: return WP_ASSUMED;
+  }
+  return WP_UNKNOWN;
+}
+
 template <class Q>
 wp_figure figure_of(const std::optional<wattprint::Figure<Q>>& figure) {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   if (!figure) return {kNone, kNone, kNone, WP_UNKNOWN, 0};
-  const auto basis = [&] {
-    switch (figure->basis) {
-      case wattprint::Basis::measured: return WP_MEASURED;
-      case wattprint::Basis::estimated: return WP_ESTIMATED;
-      case wattprint::Basis::assumed: return WP_ASSUMED;
-    }
-    return WP_UNKNOWN;
-  }();
-  return {figure->value.value(), figure->low.value(), figure->high.value(), basis, 0};
+  return {figure->value.value(), figure->low.value(), figure->high.value(), basis_of(figure->basis),
+          0};
+}
+
+wp_budget budget_of(const std::optional<wattprint::plan::Verdict>& verdict, std::size_t size) {
+  wp_budget budget{size, 0, 0, kNone, kNone, kNone, WP_NO_BUDGET, 0, ""};
+  if (!verdict) return budget;
+  const auto& [limit, task, text] = verdict->budget;
+  const bool is_energy = std::holds_alternative<wattprint::Joules>(limit);
+  budget.exceeded = verdict->exceeded ? 1 : 0;
+  budget.will_exceed = verdict->will_exceed ? 1 : 0;
+  budget.limit = std::visit([](auto amount) { return amount.value(); }, limit);
+  budget.used = verdict->used;
+  budget.predicted = verdict->expected.value_or(kNone);
+  if (task.empty())
+    budget.unit = is_energy ? WP_JOULES : WP_GRAMS;
+  else
+    budget.unit = is_energy ? WP_JOULES_PER_TASK : WP_GRAMS_PER_TASK;
+  auto length = std::min(verdict->text.size(), sizeof(budget.text) - 1);
+  // A text that is too long is not cut within a character.
+  while (length > 0 && length < verdict->text.size() && (verdict->text[length] & 0xC0) == 0x80)
+    --length;
+  verdict->text.copy(budget.text, length);
+  return budget;
 }
 
 /// Fills no more than the caller's struct has room for: it may be older than the library.
@@ -225,6 +261,72 @@ wp_status wp_epoch_end(wp_tracker* tracker) {
   if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
   return guarded([&] { return answer(tracker->tracking->end_epoch()); });
 }
+
+wp_status wp_predict(wp_tracker* tracker, uint64_t epochs, wp_prediction* prediction) {
+  if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
+  if (prediction == nullptr || prediction->size < sizeof(wp_prediction))
+    return failed(WP_INVALID,
+                  "the prediction is null, or its member size is not sizeof(wp_prediction)");
+  return guarded([&]() -> wp_status {
+    const auto known = tracker->tracking->predict(epochs);
+    if (!known) return answer(known.error());
+    const auto& duration = known->duration;
+    const wp_figure seconds{duration.value.count(), duration.low.count(), duration.high.count(),
+                            basis_of(duration.basis), 0};
+    *prediction = {prediction->size,
+                   known->epochs,
+                   known->measured,
+                   seconds,
+                   figure_of(known->energy),
+                   figure_of(known->emissions),
+                   figure_of(known->energy_to_come)};
+    return WP_OK;
+  });
+}
+
+wp_status wp_budget_check(wp_tracker* tracker, uint64_t epochs, wp_budget* budget) {
+  if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
+  if (budget == nullptr || budget->size < sizeof(wp_budget))
+    return failed(WP_INVALID, "the budget is null, or its member size is not sizeof(wp_budget)");
+  return guarded([&]() -> wp_status {
+    const auto verdict = tracker->tracking->budget(epochs);
+    if (!verdict) return answer(verdict.error());
+    *budget = budget_of(*verdict, budget->size);
+    return WP_OK;
+  });
+}
+
+wp_status wp_early_stopping_open(uint64_t patience, double delta, int32_t more_is_better,
+                                 wp_early_stopping** stopping) {
+  if (stopping == nullptr) return failed(WP_INVALID, "there is no place for the early stopping");
+  *stopping = nullptr;
+  return guarded([&]() -> wp_status {
+    const auto rule = EarlyStopping::create(
+        patience, delta, more_is_better != 0 ? EarlyStopping::Mode::max : EarlyStopping::Mode::min);
+    if (!rule) return failed(WP_INVALID, rule.error().what.c_str());
+    *stopping = new wp_early_stopping{*rule};
+    return WP_OK;
+  });
+}
+
+wp_status wp_early_stopping_update(wp_early_stopping* stopping, double value, int32_t* stop) {
+  if (stopping == nullptr || stop == nullptr)
+    return failed(WP_INVALID, "the early stopping, or the place for its answer, is null");
+  *stop = stopping->rule.update(value) ? 1 : 0;
+  return WP_OK;
+}
+
+wp_status wp_early_stopping_best(const wp_early_stopping* stopping, uint64_t* epoch,
+                                 double* value) {
+  if (stopping == nullptr || epoch == nullptr || value == nullptr)
+    return failed(WP_INVALID, "the early stopping, or the place for its best epoch, is null");
+  const auto& best = stopping->rule.best();
+  *epoch = best ? best->epoch : 0;
+  *value = best ? best->value : kNone;
+  return WP_OK;
+}
+
+void wp_early_stopping_close(wp_early_stopping* stopping) { delete stopping; }
 
 wp_status wp_mark(wp_tracker* tracker, const char* name) {
   if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);

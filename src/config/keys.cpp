@@ -23,6 +23,13 @@ constexpr Key kKeys[] = {
      "in a job of several ranks on a machine (torchrun, MPI, Slurm), what of the machine's energy "
      "this one counts: its share, or the whole because the others measure nothing",
      "share|whole"},
+    {"budget", Type::text, Where::run, "--budget", "WATTPRINT_BUDGET", "AMOUNT", "",
+     "how much the run may use, such as 500g or 2kWh; several with commas between"},
+    {"on_budget", Type::choice, Where::run, "--on-budget", "WATTPRINT_ON_BUDGET", "WHAT", "stop",
+     "when more than the budget has been used: end the command (stop) or say so (warn)",
+     "stop|warn"},
+    {"budget_grace", Type::duration, Where::run, "--budget-grace", "WATTPRINT_BUDGET_GRACE", "TIME",
+     "10s", "how long a command that is to end may take before it is killed"},
     {"json", Type::path, Where::run, "--json", "WATTPRINT_JSON", "FILE", "",
      "write the record as JSON to FILE (- is standard output)"},
     {"samples", Type::path, Where::run, "--samples", "WATTPRINT_SAMPLES", "FILE", "",

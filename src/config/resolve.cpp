@@ -61,6 +61,14 @@ Result<> set_interval(Settings& settings, const Given& given) {
   return {};
 }
 
+Result<> set_budget_grace(Settings& settings, const Given& given) {
+  const auto length = parse_duration(given.text);
+  if (!length || *length < std::chrono::nanoseconds::zero())
+    return fail(given.error("expected a time such as 10s or 2m"));
+  settings.budget_grace = *length;
+  return {};
+}
+
 Result<> set_intensity(Settings& settings, const Given& given) {
   const auto number = parse_double(given.text);
   if (!number || *number < 0.0)
@@ -108,6 +116,13 @@ Result<> set_idle(Settings& settings, const Given& given) {
   const auto choice = choose(given);
   if (!choice) return fail(choice.error());
   settings.idle = kPolicies[*choice];
+  return {};
+}
+
+Result<> set_on_budget(Settings& settings, const Given& given) {
+  const auto choice = choose(given);
+  if (!choice) return fail(choice.error());
+  settings.on_budget = *choice == 0 ? OnBudget::stop : OnBudget::warn;
   return {};
 }
 
@@ -197,6 +212,9 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "intensity") return set_intensity(settings, given);
   if (name == "pue") return set_pue(settings, given);
   if (name == "idle") return set_idle(settings, given);
+  if (name == "budget") settings.budget = std::string(given.text);
+  if (name == "on_budget") return set_on_budget(settings, given);
+  if (name == "budget_grace") return set_budget_grace(settings, given);
   if (name == "json") return set_path(settings.json, given);
   if (name == "samples") return set_path(settings.samples, given);
   if (name == "no_store") return set_boolean(settings.no_store, given);

@@ -18,6 +18,7 @@ enum class Scope { tree, machine };
 enum class IdlePolicy { proportional, exclude, include };
 /// What one rank of several on a machine counts of what is the machine's.
 enum class Ranks { share, whole };
+enum class OnBudget { stop, warn };
 
 /// Where the value of a setting came from, strongest first.
 enum class Origin { flag, environment, file, default_value };
@@ -31,6 +32,9 @@ struct Settings {
   std::optional<Pue> pue;
   IdlePolicy idle = IdlePolicy::proportional;
   Ranks ranks = Ranks::share;
+  std::optional<std::string> budget;  ///< as written; what it means is plan's to say
+  OnBudget on_budget = OnBudget::stop;
+  std::chrono::nanoseconds budget_grace = std::chrono::seconds(10);
   std::optional<std::filesystem::path> json;
   std::optional<std::filesystem::path> samples;
   bool no_store = false;

@@ -33,8 +33,15 @@ Result<Weighing> weigh(const MeasureRequest& request) {
   }
   auto grid = timeline_here(request.zone, request.intensity, request.machine);
   if (!grid) return fail(grid.error());
+  std::vector<plan::Budget> budgets;
+  if (request.budget) {
+    auto stated = plan::parse_budgets(request.budget->value);
+    if (!stated) return fail(stated.error().code, request.budget->by + ": " + stated.error().what);
+    budgets = std::move(*stated);
+  }
   return Weighing{{.pue = std::move(pue), .water = {}, .grid = std::move(grid->timeline)},
-                  std::move(grid->zone)};
+                  std::move(grid->zone),
+                  std::move(budgets)};
 }
 
 runs::Identity identify(const MeasureRequest& request, std::vector<std::string> command) {

@@ -18,6 +18,7 @@
 #include "exporters/samples_csv.hpp"
 #include "grid/locate.hpp"
 #include "measure/sampler.hpp"
+#include "plan/budget.hpp"
 #include "processes/attribution.hpp"
 #include "processes/cpu_meter.hpp"
 #include "runs/record.hpp"
@@ -40,6 +41,7 @@ struct MeasureRequest {
   std::optional<grid::StatedZone> zone;
   std::optional<Stated<CarbonIntensity>> intensity;
   std::optional<Stated<Pue>> pue;
+  std::optional<Stated<std::string>> budget;  ///< as plan::parse_budgets() reads it
   /// How to ask providers for the intensity of the time of the run; empty: nobody is asked.
   OpenGrid open_grid;
   /// How to find by the network where the machine is; empty: it is not asked.
@@ -51,13 +53,14 @@ struct MeasureRequest {
   std::optional<std::filesystem::path> samples;   ///< CSV of every interval
 };
 
-/// What a run is weighed with, and the zone that providers may be asked for.
+/// What a run is weighed with and held against, and the zone that providers may be asked for.
 struct Weighing {
   runs::Weights weights;
   std::string zone;
+  std::vector<plan::Budget> budgets;
 };
 
-/// Errc::malformed for a zone, an intensity or a PUE that makes no sense.
+/// Errc::malformed for a zone, an intensity, a PUE or a budget that makes no sense.
 Result<Weighing> weigh(const MeasureRequest& request);
 
 /// Who a run is: its id, its name, and where it runs.

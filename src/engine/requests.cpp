@@ -65,6 +65,7 @@ MeasureRequest measure_request(const config::Settings& settings) {
   request.zone = stated_zone(settings);
   request.intensity = stated(settings.intensity, settings, "intensity");
   request.pue = stated(settings.pue, settings, "pue");
+  request.budget = stated(settings.budget, settings, "budget");
   if (!settings.providers.empty())
     request.open_grid = open_grid(sources_request(settings), system_clock());
   if (!settings.zone && (settings.cloud_metadata || settings.ip_location))
@@ -79,6 +80,8 @@ MeasureRequest measure_request(const config::Settings& settings) {
 RunRequest run_request(const config::Settings& settings) {
   RunRequest request;
   static_cast<MeasureRequest&>(request) = measure_request(settings);
+  request.stop_at_budget = settings.on_budget == config::OnBudget::stop;
+  request.budget_grace = settings.budget_grace;
   return request;
 }
 

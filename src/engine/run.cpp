@@ -1,5 +1,7 @@
 #include "engine/run.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -8,6 +10,7 @@
 #include "engine/supervisor.hpp"
 #include "footprint/operational.hpp"
 #include "grid/elsewhere.hpp"
+#include "plan/budget.hpp"
 #include "processes/tree.hpp"
 #include "runs/tracker.hpp"
 
@@ -18,6 +21,8 @@ using namespace std::chrono_literals;
 
 // How often the run's processes are counted; between two looks only their CPU time is.
 constexpr std::chrono::nanoseconds kLookPeriod = 1s;
+// How long after a SIGKILL the next one follows, as long as the command is there.
+constexpr std::chrono::nanoseconds kKillAgain = 100ms;
 
 RunRefusal refuse(RunRefusal::Kind kind, std::string what) { return {kind, std::move(what)}; }
 
@@ -47,6 +52,7 @@ class Session {
  public:
   Session(const RunRequest& request, const Weighing& weighing)
       : request_(request),
+        weighing_(weighing),
         measurement_(request, weighing, identify(request, request.command),
                      {[this] { return tree_->cpu(); },
                       [this](pid_t pid) { return tree_ && tree_->contains(pid); }},
@@ -75,9 +81,9 @@ class Session {
     measurement_.open_sinks();
     for (auto* observer : request_.observers) measurement_.add_sink(observer);
 
-    Supervisor supervisor(signals, child->pid(), measurement_.period(),
-                          [this](std::uint64_t late) { tick(late); });
-    return finish(supervisor.wait());
+    supervisor_.emplace(signals, child->pid(), measurement_.period(),
+                        [this](std::uint64_t late) { tick(late); });
+    return finish(supervisor_->wait());
   }
 
   std::vector<std::string> environment() const {
@@ -97,6 +103,55 @@ class Session {
       tracker_.set_overhead(own_cpu());
     }
     measurement_.tick();
+    watch_the_budget();
+  }
+
+  /// The first sample above a budget ends the command, or is worth a warning.
+  void watch_the_budget() {
+    const auto verdict = exceeded_budget();
+    if (!verdict) return;
+    if (request_.stop_at_budget) {
+      warn_of_the_budget(verdict->text + "; the command was told to end");
+      end_the_command();
+    } else {
+      warn_of_the_budget(verdict->text);
+    }
+  }
+
+  /// The first budget that is exceeded; nothing when that was told before.
+  std::optional<plan::Verdict> exceeded_budget() const {
+    if (over_budget_ || weighing_.budgets.empty()) return std::nullopt;
+    const auto record = tracker_.record();
+    for (const auto& budget : weighing_.budgets)
+      if (auto verdict = plan::judge(budget, {record.energy, record.emissions}, {});
+          verdict && verdict->exceeded)
+        return verdict;
+    return std::nullopt;
+  }
+
+  void warn_of_the_budget(std::string message) {
+    over_budget_ = true;
+    tracker_.warn(
+        {"budget-exceeded", std::move(message), "raise --budget, or make the work smaller"});
+  }
+
+  void end_the_command() {
+    stopped_by_budget_ = true;
+    signal_all(SIGTERM);
+    signal_all(SIGCONT);  // what is stopped would not hear of it
+    supervisor_->at(std::chrono::steady_clock::now() + request_.budget_grace,
+                    [this] { kill_the_command(); });
+  }
+
+  /// Again and again, since what is killed may have started others meanwhile.
+  void kill_the_command() {
+    signal_all(SIGKILL);
+    supervisor_->at(std::chrono::steady_clock::now() + kKillAgain, [this] { kill_the_command(); });
+  }
+
+  void signal_all(int signal) {
+    tree_->look_who_is_alive();
+    for (const pid_t process : tree_->alive()) ::kill(process, signal);
   }
 
   void update_tree() {
@@ -113,9 +168,12 @@ class Session {
     measurement_.end_sampling();
     update_tree();
     warn_of_the_left_behind();
-    const bool good = end.exit_code == 0;
-    tracker_.ended(wall, duration, end.exit_code, end.killed_by,
-                   good ? runs::State::finished : runs::State::failed);
+    if (const auto verdict = exceeded_budget())
+      warn_of_the_budget(verdict->text + ", in the last moments of the command");
+    const auto state = stopped_by_budget_   ? runs::State::stopped_by_budget
+                       : end.exit_code == 0 ? runs::State::finished
+                                            : runs::State::failed;
+    tracker_.ended(wall, duration, end.exit_code, end.killed_by, state);
     tracker_.set_overhead(own_cpu());
     measurement_.keep();
 
@@ -138,11 +196,15 @@ class Session {
   }
 
   const RunRequest& request_;
+  const Weighing& weighing_;
   const Clock& clock_ = system_clock();
   std::optional<processes::Tree> tree_;
   Measurement measurement_;
   runs::Tracker& tracker_ = measurement_.tracker();
   Instant last_look_;
+  std::optional<Supervisor> supervisor_;
+  bool over_budget_ = false;
+  bool stopped_by_budget_ = false;
 };
 
 }  // namespace
@@ -153,6 +215,13 @@ tl::expected<RunResult, RunRefusal> run(const RunRequest& request) {
         refuse(RunRefusal::Kind::usage, "no command given; write: wattprint run -- COMMAND ..."));
   const auto weighing = weigh(request);
   if (!weighing) return tl::unexpected(refuse(RunRefusal::Kind::usage, weighing.error().what));
+  for (const auto& budget : weighing->budgets)
+    if (!budget.task.empty())
+      return tl::unexpected(refuse(
+          RunRefusal::Kind::usage,
+          request.budget->by + ": the budget \"" + budget.text +
+              "\" is for each task of a name, and tasks are known only to a program that tells of "
+              "them (docs/c-api.md); for the whole run write, for example, --budget 500g"));
   return Session(request, *weighing).run();
 }
 

@@ -14,6 +14,9 @@ namespace wattprint::engine {
 /// What to measure and how.
 struct RunRequest : MeasureRequest {
   std::vector<std::string> command;
+  bool stop_at_budget = true;  ///< else a budget that is exceeded is a warning and no more
+  /// How long the command may take to end by itself then.
+  std::chrono::nanoseconds budget_grace = std::chrono::seconds(10);
   std::vector<measure::Sink*> observers;  ///< a live view; called from the loop
   /// Variables set for the command, NAME=VALUE. With them comes WATTPRINT_PARENT, the id of the
   /// run, so that what measures inside the command can say whose part it is. None: nothing is set.

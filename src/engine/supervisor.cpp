@@ -4,13 +4,18 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/fd.hpp"
 #include "base/timer.hpp"
 
 namespace wattprint::engine {
 namespace {
+
+// An hour; poll() takes an int, and comes back to look.
+constexpr std::int64_t kLongestPoll = 3'600'000;
 
 bool is_job_control_stop(int signal) {
   return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
@@ -30,14 +35,34 @@ Supervisor::End Supervisor::wait() {
   std::array<pollfd, 2> watched{{{signals_.fd(), POLLIN, 0}, {-1, POLLIN, 0}}};
   if (timer) watched[1].fd = timer->fd();  // poll() passes over a negative descriptor
   while (true) {
-    if (::poll(watched.data(), watched.size(), -1) < 0) continue;  // EINTR
+    if (::poll(watched.data(), watched.size(), milliseconds_to_alarm()) < 0) continue;  // EINTR
     if ((watched[0].revents & POLLIN) != 0) {
       handle_signals();
       if (const auto end = handle_children()) return *end;
     }
     if (timer && (watched[1].revents & POLLIN) != 0)
       if (const auto expired = timer->expirations(); expired > 0) tick_(expired - 1);
+    sound_alarm();
   }
+}
+
+void Supervisor::at(std::chrono::steady_clock::time_point when, std::function<void()> what) {
+  alarm_time_ = when;
+  alarm_ = std::move(what);
+}
+
+/// As poll() wants it: -1 is for ever.
+int Supervisor::milliseconds_to_alarm() const {
+  if (!alarm_) return -1;
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(alarm_time_ - std::chrono::steady_clock::now());
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kLongestPoll));
+}
+
+void Supervisor::sound_alarm() {
+  if (!alarm_ || std::chrono::steady_clock::now() < alarm_time_) return;
+  const auto alarm = std::exchange(alarm_, nullptr);
+  alarm();
 }
 
 void Supervisor::handle_signals() {

@@ -21,6 +21,9 @@ class Supervisor {
   Supervisor(const SignalWatch& signals, pid_t child, std::chrono::nanoseconds period,
              std::function<void(std::uint64_t late_ticks)> tick);
 
+  /// Calls `what` once, at that time or soon after it; it takes the place of one set before.
+  void at(std::chrono::steady_clock::time_point when, std::function<void()> what);
+
   struct End {
     std::optional<int> exit_code;
     std::optional<int> killed_by;
@@ -33,11 +36,15 @@ class Supervisor {
   void handle_signals();
   std::optional<End> handle_children();
   void stop_with_the_command(int signal);
+  int milliseconds_to_alarm() const;
+  void sound_alarm();
 
   const SignalWatch& signals_;
   pid_t child_;
   std::chrono::nanoseconds period_;
   std::function<void(std::uint64_t)> tick_;
+  std::chrono::steady_clock::time_point alarm_time_;
+  std::function<void()> alarm_;  ///< empty: none is set
 };
 
 }  // namespace wattprint::engine

@@ -7,6 +7,8 @@
 
 #include "base/clock.hpp"
 #include "engine/measurement.hpp"
+#include "plan/budget.hpp"
+#include "runs/epoch_prediction.hpp"
 #include "runs/record.hpp"
 #include "runs/task_ledger.hpp"
 
@@ -33,6 +35,7 @@ class Tracking {
     no_such_task,  ///< none of that number, ended already, or too long ago
     still_open,    ///< the task has not ended
     forked,
+    no_epoch,  ///< none has ended: there is nothing to predict from
   };
   using Task = runs::TaskLedger::Id;
 
@@ -72,6 +75,21 @@ class Tracking {
   tl::expected<Figures, Status> task(Task task);
   /// Takes a sample and says what the run has used so far.
   tl::expected<Figures, Status> snapshot();
+  struct Prediction {
+    std::uint64_t epochs = 0;
+    std::uint64_t measured = 0;
+    Figure<Seconds> duration;
+    std::optional<Figure<Joules>> energy;
+    std::optional<Figure<Grams>> emissions;  ///< with the grid that the run has had so far
+    std::optional<Figure<Joules>> energy_to_come;
+  };
+  /// Takes a sample and predicts what so many epochs use in all.
+  tl::expected<Prediction, Status> predict(std::uint64_t epochs);
+  /// Takes a sample and holds it against the budgets of the request; of several, the verdict that
+  /// leaves the least room. Nothing when there is no budget, or no figure to judge by.
+  ///
+  /// epochs  of the training in all, for the prediction; 0: nothing is predicted.
+  tl::expected<std::optional<plan::Verdict>, Status> budget(std::uint64_t epochs);
   /// The record so far, or the whole of it after stop(). Takes no sample.
   tl::expected<runs::RunRecord, Status> record();
 

@@ -151,6 +151,14 @@ TaskLedger::Known TaskLedger::known(Id id) const {
   return found->second.resolved ? Known::ended : Known::unresolved;
 }
 
+Joules TaskLedger::running_epoch() const {
+  if (!epoch_) return Joules{};
+  // Begun after the last sample: nothing is known of it yet.
+  for (const auto& boundary : waiting_)
+    if (boundary.kind == Boundary::Kind::begin && boundary.task == *epoch_) return Joules{};
+  return used_.value - tasks_.at(*epoch_).used_at_begin.value;
+}
+
 std::optional<Stretch> TaskLedger::stretch(Id id) const {
   const auto found = tasks_.find(id);
   if (found == tasks_.end() || !found->second.resolved) return std::nullopt;

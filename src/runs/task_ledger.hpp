@@ -88,6 +88,8 @@ class TaskLedger {
   /// By name, in the order of their first begin.
   const std::vector<Total>& totals() const { return totals_; }
   const std::vector<Stretch>& epochs() const { return epochs_; }
+  /// What the epoch that runs has been charged with by the last sample.
+  Joules running_epoch() const;
 
   struct Mark {
     std::string name;

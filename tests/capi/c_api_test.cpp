@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -60,6 +61,112 @@ class CApi : public ::testing::Test {
 
 nlohmann::json record(const Tracker& tracker) {
   return nlohmann::json::parse(tracker.record_json());
+}
+
+TEST_F(CApi, PredictsTheEpochsToComeAndWhatTheyUse) {
+  Tracker tracker(settings({"interval=10ms"}));
+  try {
+    (void)tracker.predict(8);
+    FAIL() << "no epoch has ended";
+  } catch (const TrackerError& error) {
+    EXPECT_EQ(error.status(), WP_NO_EPOCH);
+  }
+  for (int epoch = 0; epoch < 4; ++epoch) {
+    tracker.epoch();
+    EXPECT_NE(work(), 0.0);
+  }
+  tracker.end_epoch();
+  const auto half = tracker.predict(8);
+  EXPECT_EQ(half.epochs, 8U);
+  EXPECT_EQ(half.measured, 4U);
+  EXPECT_EQ(half.energy_j.basis, WP_ESTIMATED);
+  EXPECT_LT(half.energy_j.low, half.energy_j.value);
+  EXPECT_LT(half.energy_j.value, half.energy_j.high);
+  EXPECT_GT(half.emissions_g.value, 0.0);
+  EXPECT_GT(half.energy_to_come_j.value, 0.0);
+
+  const auto all = tracker.predict(4);
+  EXPECT_EQ(all.energy_to_come_j.value, 0.0);
+  EXPECT_EQ(all.duration_s.low, all.duration_s.high);
+  EXPECT_NEAR(all.energy_j.value + half.energy_to_come_j.value, half.energy_j.value,
+              half.energy_j.value * 1e-9);
+  EXPECT_EQ(tracker.predict(2).epochs, 4U);
+}
+
+TEST_F(CApi, KnowsNoBudgetWhenNoneWasSet) {
+  Tracker tracker(settings());
+  EXPECT_EQ(tracker.budget().unit, WP_NO_BUDGET);
+  EXPECT_FALSE(tracker.budget(10).will_exceed);
+}
+
+TEST_F(CApi, HoldsTheRunAgainstItsBudget) {
+  Tracker tracker(settings({"budget=1 GJ, 900 kg, 1e-9 J/batch", "interval=10ms"}));
+  EXPECT_NE(work(), 0.0);
+  const auto before = tracker.budget();
+  EXPECT_FALSE(before.exceeded);
+  EXPECT_EQ(before.unit, WP_JOULES);
+  EXPECT_EQ(before.limit, 1e9);
+  EXPECT_GT(before.used, 0.0);
+  EXPECT_TRUE(std::isnan(before.predicted));
+  tracker.epoch();
+  {
+    const auto task = tracker.task("batch");
+    EXPECT_NE(work(), 0.0);
+  }
+  tracker.end_epoch();
+  const auto after = tracker.budget();
+  EXPECT_TRUE(after.exceeded);
+  EXPECT_TRUE(after.will_exceed);
+  EXPECT_EQ(after.unit, WP_JOULES_PER_TASK);
+  EXPECT_THAT(after.text, ::testing::HasSubstr("1e-9 J/batch is exceeded"));
+}
+
+TEST_F(CApi, SeesFromTheEpochsThatABudgetWillBeExceeded) {
+  Tracker tracker(settings({"budget=100 kJ", "interval=10ms"}));
+  tracker.epoch();
+  EXPECT_NE(work(), 0.0);
+  tracker.end_epoch();
+  const auto few = tracker.budget(2);
+  EXPECT_FALSE(few.will_exceed) << few.text;
+  EXPECT_GT(few.predicted, few.used);
+  const auto many = tracker.budget(1'000'000'000);
+  EXPECT_FALSE(many.exceeded);
+  EXPECT_TRUE(many.will_exceed) << many.text;
+  EXPECT_THAT(many.text, ::testing::HasSubstr("the budget of 100 kJ will be exceeded"));
+}
+
+TEST_F(CApi, RefusesABudgetThatIsNone) {
+  try {
+    Tracker tracker(settings({"budget=5 apples"}));
+    FAIL();
+  } catch (const TrackerError& error) {
+    EXPECT_EQ(error.status(), WP_INVALID);
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("there is no unit \"apples\""));
+  }
+}
+
+TEST(CApiEarlyStopping, StopsAfterItsPatienceAndKnowsTheBestEpoch) {
+  wp_early_stopping* stopping = nullptr;
+  EXPECT_EQ(wp_early_stopping_open(0, 0.0, 0, &stopping), WP_INVALID);
+  EXPECT_EQ(stopping, nullptr);
+  ASSERT_EQ(wp_early_stopping_open(2, 0.0, 1, &stopping), WP_OK);
+  std::uint64_t epoch = 9;
+  double best = 0.0;
+  ASSERT_EQ(wp_early_stopping_best(stopping, &epoch, &best), WP_OK);
+  EXPECT_EQ(epoch, 0U);
+  EXPECT_TRUE(std::isnan(best));
+  std::vector<int> answers;
+  for (const double accuracy : {0.8, 0.9, 0.9, 0.85}) {
+    std::int32_t stop = -1;
+    ASSERT_EQ(wp_early_stopping_update(stopping, accuracy, &stop), WP_OK);
+    answers.push_back(stop);
+  }
+  EXPECT_EQ(answers, (std::vector<int>{0, 0, 0, 1}));
+  ASSERT_EQ(wp_early_stopping_best(stopping, &epoch, &best), WP_OK);
+  EXPECT_EQ(epoch, 2U);
+  EXPECT_EQ(best, 0.9);
+  wp_early_stopping_close(stopping);
+  wp_early_stopping_close(nullptr);
 }
 
 TEST_F(CApi, MeasuresWorkAndKeepsItsRecord) {

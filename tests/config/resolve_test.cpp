@@ -78,6 +78,9 @@ TEST_F(Resolve, ReadsEachSettingFromItsFlag) {
                                {"intensity", {"350"}},
                                {"pue", {"1.2"}},
                                {"idle", {"include"}},
+                               {"budget", {"500 g, 2 kWh"}},
+                               {"on_budget", {"warn"}},
+                               {"budget_grace", {"500ms"}},
                                {"json", {"-"}},
                                {"samples", {"s.csv"}},
                                {"no_store", {}},
@@ -95,6 +98,9 @@ TEST_F(Resolve, ReadsEachSettingFromItsFlag) {
   EXPECT_EQ(s.intensity, CarbonIntensity{350});
   EXPECT_EQ(s.pue, Pue{1.2});
   EXPECT_EQ(s.idle, IdlePolicy::include);
+  EXPECT_EQ(s.budget, "500 g, 2 kWh");
+  EXPECT_EQ(s.on_budget, OnBudget::warn);
+  EXPECT_EQ(s.budget_grace, std::chrono::milliseconds(500));
   EXPECT_EQ(s.json, "-");
   EXPECT_EQ(s.samples, "s.csv");
   EXPECT_TRUE(s.no_store);
@@ -156,6 +162,9 @@ TEST_F(Resolve, NamesTheFlagOfABadValue) {
   EXPECT_EQ(error({{"scope", {"forest"}}}), "--scope: expected tree or machine, found \"forest\"");
   EXPECT_EQ(error({{"idle", {"none"}}}),
             "--idle: expected proportional, exclude or include, found \"none\"");
+  EXPECT_EQ(error({{"on_budget", {"cry"}}}), "--on-budget: expected stop or warn, found \"cry\"");
+  EXPECT_EQ(error({{"budget_grace", {"-1s"}}}),
+            "--budget-grace: expected a time such as 10s or 2m, found \"-1s\"");
   for (const char* text : {"novalue", "=x", " =x", ""})
     EXPECT_THAT(error({{"tags", {text}}}), HasSubstr("--tag: expected KEY=VALUE")) << text;
   for (const char* text : {"", " ", "D E", "DE\n\x1b"})

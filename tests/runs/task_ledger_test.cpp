@@ -137,6 +137,20 @@ TEST(TaskLedger, WhatComesAfterAnEpochHasEndedIsOfNone) {
   EXPECT_DOUBLE_EQ(ledger.epochs()[0].charge.value.value(), 5.0);
 }
 
+TEST(TaskLedger, KnowsWhatTheRunningEpochHasUsed) {
+  TaskLedger ledger;
+  ledger.start(at(0, 0));
+  EXPECT_EQ(ledger.running_epoch(), Joules{});
+  ledger.next_epoch(at(0.5, 0));
+  EXPECT_EQ(ledger.running_epoch(), Joules{}) << "no sample since";
+  ledger.sample(at(2, 0), joules(20), kByTime);
+  EXPECT_DOUBLE_EQ(ledger.running_epoch().value(), 15.0);
+  ledger.sample(at(3, 0), joules(10), kByTime);
+  EXPECT_DOUBLE_EQ(ledger.running_epoch().value(), 25.0);
+  ledger.next_epoch(at(3, 0));
+  EXPECT_EQ(ledger.running_epoch(), Joules{});
+}
+
 TEST(TaskLedger, AMarkHasWhatTheRunHadUsedByThen) {
   TaskLedger ledger;
   ledger.start(at(10, 3));
