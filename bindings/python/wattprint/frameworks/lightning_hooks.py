@@ -23,7 +23,7 @@ class LightningHooks:
 
     def setup(self, trainer, pl_module, stage):
         self._training.begin()
-        self._training.enter(_TASKS[str(stage)])
+        self._training.enter(_TASKS[stage])
 
     def on_train_epoch_start(self, trainer, pl_module):
         self._training.begin_epoch()
