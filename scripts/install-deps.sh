@@ -3,6 +3,7 @@
 #
 #   scripts/install-deps.sh            what building the release needs
 #   scripts/install-deps.sh --test     also what scripts/test.sh needs
+#   scripts/install-deps.sh --python   what `pip install .` needs besides a C++ compiler
 #   scripts/install-deps.sh --demo     also what scripts/demo.sh needs (about 600 MB: PyTorch)
 #   scripts/install-deps.sh --bench    also what scripts/bench.sh needs
 #   scripts/install-deps.sh --list ... prints the packages that are missing and changes nothing
@@ -13,18 +14,20 @@ build=(g++ cmake ninja-build pkg-config libexpected-dev libfmt-dev libcli11-dev
        libpugixml-dev libhowardhinnant-date-dev)
 test=(git ccache clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev
       librapidcheck-dev libbenchmark-dev umockdev python3 python3-jsonschema procps)
+python=(python3 python3-venv python3-dev ca-certificates)
 # Debian's PyTorch calls whatever provides libblas.so.3; the reference BLAS that it gets by default
 # uses ten times the CPU time of OpenBLAS.
 demo=(ca-certificates python3 python3-torch libopenblas0-pthread)
 bench=(libbenchmark-dev python3 python3-venv ca-certificates)
 
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 
 wanted=("${build[@]}")
 list_only=false
 for argument in "$@"; do
   case $argument in
-    --test) wanted+=("${test[@]}") ;;
+    --test) wanted+=("${test[@]}" "${python[@]}") ;;
+    --python) wanted+=("${python[@]}") ;;
     --demo)
       wanted+=("${demo[@]}")
       # A node from elsewhere brings its own npm, and Debian's npm would remove it: use what is there.

@@ -88,6 +88,9 @@ configure_and_build ci
 step "installed tree: find_package and pkg-config"
 scripts/check-install build/ci
 
+step "Python package: built by pip into a virtual environment, and its tests"
+scripts/test-python
+
 if ! $quick; then
   step "clang-tidy"
   scripts/check-tidy build/ci --recent

@@ -19,7 +19,7 @@ int main(int argc, char** argv) try {
     const auto validate = tracker.task("validate");
     for (int i = 1; i < 1'000'000; ++i) sum += std::cos(1.0 / i);
   }
-  tracker.epoch();  // ends the third
+  tracker.end_epoch();
 
   const auto used = tracker.stop();
   std::cout << used.energy_j.value << " J (" << used.energy_j.low << " to " << used.energy_j.high

@@ -95,6 +95,8 @@ class Tracker {
 
   /// Ends the running epoch, if any, and begins the next.
   void epoch() { check(wp_epoch(tracker_)); }
+  /// Ends the running epoch, if any, and begins none.
+  void end_epoch() { check(wp_epoch_end(tracker_)); }
 
   /// Keeps what has been used by now in the record, under a name.
   void mark(const std::string& name) { check(wp_mark(tracker_, name.c_str())); }

@@ -113,8 +113,11 @@ WP_API wp_status wp_task_end(wp_tracker* tracker, uint64_t task);
 /* Of a task that has ended. Takes a sample when there was none since. */
 WP_API wp_status wp_task_figures(wp_tracker* tracker, uint64_t task, wp_figures* figures);
 
-/* The first call begins the first epoch; each later one ends an epoch and begins the next. */
+/* The first call begins the first epoch; each later one ends an epoch and begins the next. The last
+ * one ends with wp_epoch_end() or wp_stop(). */
 WP_API wp_status wp_epoch(wp_tracker* tracker);
+/* Ends the running epoch, if any, and begins none. */
+WP_API wp_status wp_epoch_end(wp_tracker* tracker);
 
 /* Keeps what has been used by now in the record, under a name. Cheap, as a task is. */
 WP_API wp_status wp_mark(wp_tracker* tracker, const char* name);

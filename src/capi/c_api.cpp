@@ -221,6 +221,11 @@ wp_status wp_epoch(wp_tracker* tracker) {
   return guarded([&] { return answer(tracker->tracking->next_epoch()); });
 }
 
+wp_status wp_epoch_end(wp_tracker* tracker) {
+  if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
+  return guarded([&] { return answer(tracker->tracking->end_epoch()); });
+}
+
 wp_status wp_mark(wp_tracker* tracker, const char* name) {
   if (tracker == nullptr) return failed(WP_INVALID, kNoTracker);
   if (name == nullptr) return failed(WP_INVALID, "the name of the mark is null");

@@ -124,6 +124,13 @@ class Tracking::State final : public measure::Sink {
     return Status::ok;
   }
 
+  Status end_epoch() {
+    const std::lock_guard ledger(ledger_mutex_);
+    if (const auto status = must_run_locked(); status != Status::ok) return status;
+    ledger_.end_epoch(now());
+    return Status::ok;
+  }
+
   Status mark(std::string_view name) {
     const std::lock_guard ledger(ledger_mutex_);
     if (const auto status = must_run_locked(); status != Status::ok) return status;
@@ -394,6 +401,10 @@ Tracking::Status Tracking::end_task(Task task) {
 
 Tracking::Status Tracking::next_epoch() {
   return is_forked() ? Status::forked : state_->next_epoch();
+}
+
+Tracking::Status Tracking::end_epoch() {
+  return is_forked() ? Status::forked : state_->end_epoch();
 }
 
 Tracking::Status Tracking::mark(std::string_view name) {

@@ -55,6 +55,8 @@ class Tracking {
   Status end_task(Task task);
   /// Ends the running epoch and begins the next; the first call begins the first.
   Status next_epoch();
+  /// Ends the running epoch, if any, and begins none.
+  Status end_epoch();
 
   /// Keeps what the run has used by now, under a name.
   Status mark(std::string_view name);

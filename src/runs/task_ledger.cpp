@@ -62,8 +62,15 @@ bool TaskLedger::end(Id id, Moment now) {
 }
 
 void TaskLedger::next_epoch(Moment now) {
-  if (epoch_) end(*epoch_, now);
+  end_epoch(now);
   epoch_ = begin_in(kEpoch, now);
+}
+
+bool TaskLedger::end_epoch(Moment now) {
+  if (!epoch_) return false;
+  end(*epoch_, now);
+  epoch_.reset();
+  return true;
 }
 
 void TaskLedger::mark(std::string_view name, Moment now) {
@@ -76,9 +83,7 @@ void TaskLedger::mark(std::string_view name, Moment now) {
 }
 
 void TaskLedger::end_all(Moment now) {
-  // Epochs are told apart by the call that ends them; what follows the last call is no epoch.
-  if (epoch_) tasks_.erase(*epoch_);
-  epoch_.reset();
+  end_epoch(now);
   std::vector<Id> open;
   for (const auto& [id, task] : tasks_)
     if (!task.end) open.push_back(id);

@@ -61,6 +61,8 @@ class TaskLedger {
   bool end(Id task, Moment now);
   /// Ends the running epoch, if any, and begins the next.
   void next_epoch(Moment now);
+  /// False when no epoch runs.
+  bool end_epoch(Moment now);
   /// Keeps what the run has used by now, under a name.
   void mark(std::string_view name, Moment now);
   /// Ends what is still open.

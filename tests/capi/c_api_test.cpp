@@ -149,6 +149,7 @@ TEST_F(CApi, NullsAndOldProgramsAreStatuses) {
   EXPECT_EQ(wp_start(nullptr), WP_INVALID);
   EXPECT_EQ(wp_stop(nullptr), WP_INVALID);
   EXPECT_EQ(wp_epoch(nullptr), WP_INVALID);
+  EXPECT_EQ(wp_epoch_end(nullptr), WP_INVALID);
   EXPECT_EQ(wp_record_json(nullptr, nullptr), WP_INVALID);
   wp_close(nullptr);
   const wp_options options{0, nullptr};

@@ -110,7 +110,7 @@ TEST(TaskLedger, ATaskEndsOnce) {
   EXPECT_FALSE(ledger.end(task + 1, at(1, 0)));
 }
 
-TEST(TaskLedger, AnEpochLastsFromCallToCallAndTheUnfinishedOneIsNone) {
+TEST(TaskLedger, AnEpochLastsFromCallToCallAndTheLastToTheEnd) {
   TaskLedger ledger;
   ledger.start(at(0, 0));
   ledger.next_epoch(at(0, 0));
@@ -118,9 +118,23 @@ TEST(TaskLedger, AnEpochLastsFromCallToCallAndTheUnfinishedOneIsNone) {
   ledger.next_epoch(at(1, 0));
   ledger.end_all(at(1.5, 0));
   ledger.sample(at(2, 0), joules(20), kByTime);
-  ASSERT_EQ(ledger.epochs().size(), 2U);
+  ASSERT_EQ(ledger.epochs().size(), 3U);
   EXPECT_DOUBLE_EQ(ledger.epochs()[0].charge.value.value(), 4.0);
   EXPECT_DOUBLE_EQ(ledger.epochs()[1].charge.value.value(), 6.0);
+  EXPECT_DOUBLE_EQ(ledger.epochs()[2].charge.value.value(), 5.0);
+}
+
+TEST(TaskLedger, WhatComesAfterAnEpochHasEndedIsOfNone) {
+  TaskLedger ledger;
+  ledger.start(at(0, 0));
+  EXPECT_FALSE(ledger.end_epoch(at(0, 0)));
+  ledger.next_epoch(at(0.5, 0));
+  EXPECT_TRUE(ledger.end_epoch(at(1, 0)));
+  EXPECT_FALSE(ledger.end_epoch(at(1.2, 0)));
+  ledger.end_all(at(1.5, 0));
+  ledger.sample(at(2, 0), joules(20), kByTime);
+  ASSERT_EQ(ledger.epochs().size(), 1U);
+  EXPECT_DOUBLE_EQ(ledger.epochs()[0].charge.value.value(), 5.0);
 }
 
 TEST(TaskLedger, AMarkHasWhatTheRunHadUsedByThen) {

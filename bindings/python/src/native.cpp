@@ -64,6 +64,7 @@ class NativeTracker {
   }
   wp_status end_task(std::uint64_t task) { return wp_task_end(tracker_, task); }
   wp_status epoch() { return wp_epoch(tracker_); }
+  wp_status end_epoch() { return wp_epoch_end(tracker_); }
   wp_status mark(const char* name) { return wp_mark(tracker_, name); }
 
   nb::object task_figures(std::uint64_t task) {
@@ -112,6 +113,7 @@ NB_MODULE(_native, module) {
   module.attr("ALREADY_STARTED") = static_cast<int>(WP_ALREADY_STARTED);
   module.attr("NOT_STARTED") = static_cast<int>(WP_NOT_STARTED);
   module.attr("ALREADY_STOPPED") = static_cast<int>(WP_ALREADY_STOPPED);
+  module.attr("NO_SUCH_TASK") = static_cast<int>(WP_NO_SUCH_TASK);
   module.attr("FORKED") = static_cast<int>(WP_FORKED);
   module.attr("FINISHED") = static_cast<int>(WP_FINISHED);
   module.attr("UNSUCCESSFUL") = static_cast<int>(WP_UNSUCCESSFUL);
@@ -126,6 +128,7 @@ NB_MODULE(_native, module) {
       .def("begin_task", &NativeTracker::begin_task, nb::arg("name"))
       .def("end_task", &NativeTracker::end_task, nb::arg("task"))
       .def("epoch", &NativeTracker::epoch)
+      .def("end_epoch", &NativeTracker::end_epoch)
       .def("mark", &NativeTracker::mark, nb::arg("name"))
       .def("task_figures", &NativeTracker::task_figures, nb::arg("task"))
       .def("snapshot", &NativeTracker::snapshot)

@@ -9,6 +9,7 @@
 Importing loads nothing: each name is loaded when it is first used.
 """
 
+# Each public name, and the module that it is loaded from.
 _HOME = {
     "track": "tracker",
     "Tracker": "tracker",
@@ -16,8 +17,8 @@ _HOME = {
     "Figure": "figures",
     "Usage": "figures",
     "WattprintWarning": "faults",
+    "load_ipython_extension": "notebook",
 }
-
 
 
 def __getattr__(name):

@@ -21,7 +21,8 @@ _OTHERS = ("tags", "store", "settings")
 def settings_of(arguments):
     """["zone=DE", ...] of keyword arguments; None is what was not given.
 
-    TypeError for a keyword that there is not, with the nearest one that there is.
+    TypeError for a keyword that there is not, with the nearest one that there is; ValueError for a
+    tag that cannot be one. All else the engine judges.
     """
     lines = []
     for key, value in arguments.items():
@@ -31,11 +32,14 @@ def settings_of(arguments):
         elif key not in _OTHERS:
             raise TypeError(_unknown(key))
     for key, value in (arguments.get("tags") or {}).items():
+        if "=" in str(key):
+            raise ValueError(f"the tag {key!r} has a = in its name")
         lines.append(f"tag={key}={value}")
     if arguments.get("store") is False:
         lines.append("no-store=true")
-    for key, value in (arguments.get("settings") or {}).items():
-        lines.append(f"{key.replace('_', '-')}={value}")
+    for key, values in (arguments.get("settings") or {}).items():
+        for value in values if isinstance(values, (list, tuple)) else [values]:
+            lines.append(f"{key.replace('_', '-')}={value}")
     return [line.encode("utf-8", "backslashreplace").decode("utf-8") for line in lines]
 
 

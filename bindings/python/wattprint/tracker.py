@@ -2,14 +2,14 @@
 
 import atexit
 import sys
-import weakref
 
 from . import _native
-from .faults import tell_once
+from .faults import tell
 from .figures import Usage, usage
 from .settings import settings_of
 
-_running = weakref.WeakSet()
+# What runs is kept, whether or not the program keeps it: track("x").start() is enough.
+_running = set()
 
 
 def _name(text):
@@ -57,7 +57,7 @@ class Tracker(_Scope):
     scope      "tree" (this process and its children) or "machine"
     zone, intensity (g CO2e per kWh), pue, idle, samples, store, data_dir
                as the options of `wattprint run`
-    settings   any other option of `wattprint run`, by name
+    settings   any other option of `wattprint run`, by name; a list for one that is given several times
 
     ValueError for a setting that makes no sense, TypeError for an argument that there is not.
     Whatever goes wrong later is one WattprintWarning: it never ends the program.
@@ -86,9 +86,12 @@ class Tracker(_Scope):
             _running.add(self)
         return self
 
-    def stop(self):
-        """Ends the run, keeps its record, and says what it used."""
-        return self._end(_native.FINISHED)
+    def stop(self, failed=False):
+        """Ends the run, keeps its record, and says what it used; again, it says so again.
+
+        failed  the record shall say that the work failed
+        """
+        return self._end(_native.UNSUCCESSFUL if failed else _native.FINISHED)
 
     def _end(self, outcome):
         if self._native is None:
@@ -107,17 +110,30 @@ class Tracker(_Scope):
         if self._native is not None:
             self._did(self._native.epoch())
 
+    def end_epoch(self):
+        """Ends the running epoch, if any, and begins none."""
+        if self._native is not None:
+            self._did(self._native.end_epoch())
+
     def epochs(self, what):
         """Goes through range(what), or through what it is, with an epoch for each."""
-        for item in range(what) if isinstance(what, int) else what:
-            self.epoch()
-            yield item
-        self.epoch()
+        try:
+            for item in range(what) if isinstance(what, int) else what:
+                self.epoch()
+                yield item
+        finally:
+            # Also where the loop is left before its end.
+            if self.running:
+                self.end_epoch()
 
     def mark(self, name):
         """Keeps what has been used by now in the record, under a name."""
         if self._native is not None:
             self._did(self._native.mark(_name(name)))
+
+    @property
+    def name(self):
+        return self._arguments["name"]
 
     @property
     def running(self):
@@ -147,6 +163,13 @@ class Tracker(_Scope):
         text = self._native.record() if self._native is not None else None
         return None if text is None else json.loads(text)
 
+    def to_frame(self):
+        """The run, its tasks, epochs and marks as a pandas.DataFrame; None before the start."""
+        from .frames import frame_of
+
+        record = self.record()
+        return None if record is None else frame_of(record)
+
     def _snapshot(self):
         if self._native is None:
             return Usage()
@@ -158,7 +181,7 @@ class Tracker(_Scope):
             return True
         # A child made by fork() leaves the measuring to its parent, as it should.
         if status != _native.FORKED:
-            tell_once(status, f"wattprint: {_native.last_error()}")
+            tell(status)
         return False
 
     def __reduce__(self):
