@@ -1,13 +1,7 @@
 """What the tests of all frameworks share."""
 
-import wattprint
 import pytest
-
-
-@pytest.fixture(autouse=True)
-def own_data_dir(tmp_path, monkeypatch):
-    monkeypatch.setenv("WATTPRINT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("WATTPRINT_ZONE", "DE")
+import wattprint
 
 
 class OverBudgetAfter(wattprint.Tracker):

@@ -26,7 +26,9 @@ Y = (X.sum(axis=1) > 0).astype("float32")
 
 def network():
     keras.utils.set_random_seed(1)
-    model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, "relu"), keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((20,)), keras.layers.Dense(32, "relu"), keras.layers.Dense(1)]
+    )
     model.compile("sgd", keras.losses.BinaryCrossentropy(from_logits=True))
     return model
 

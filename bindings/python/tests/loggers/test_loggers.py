@@ -11,12 +11,6 @@ NAMES = ["duration_s", "cpu_time_s"] + [
 ]
 
 
-@pytest.fixture(autouse=True)
-def own_data_dir(tmp_path, monkeypatch):
-    monkeypatch.setenv("WATTPRINT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("WATTPRINT_ZONE", "DE")
-
-
 @pytest.fixture
 def usage():
     energy = wattprint.Figure(7200.0, 3600.0, 18000.0, "estimated", "J")
@@ -195,5 +189,9 @@ def test_any_logger_goes_with_a_loop_of_the_users_own(caplog):
     with caplog.at_level(logging.INFO, "wattprint"), wattprint.track("loop") as tracker:
         for epoch in tracker.epochs(3):
             log(tracker, tracker.usage, epoch)
-    assert [record.getMessage()[:7] for record in caplog.records] == ["step 0:", "step 1:", "step 2:"]
+    assert [record.getMessage()[:7] for record in caplog.records] == [
+        "step 0:",
+        "step 1:",
+        "step 2:",
+    ]
     assert "energy_wh_low" in caplog.records[0].wattprint
