@@ -8,6 +8,9 @@ install(TARGETS wattprint_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS wattprint_shared EXPORT wattprintTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/wattprint DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
+# What `wattprint run --compat` puts before other Python packages.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/bindings/python/wattprint/compat/_shims/
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/wattprint/compat FILES_MATCHING PATTERN "*.py")
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md
         ${PROJECT_SOURCE_DIR}/CHANGELOG.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace wattprint {
@@ -18,7 +19,8 @@ namespace {
 constexpr std::array kWatched{SIGCHLD, SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGUSR1,  SIGUSR2,
                               SIGALRM, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH, SIGPIPE};
 
-[[noreturn]] void become(const std::vector<std::string>& command, int go, int failure) {
+[[noreturn]] void become(const std::vector<std::string>& command,
+                         const std::vector<std::string>& variables, int go, int failure) {
   char byte = 0;
   while (::read(go, &byte, 1) < 0 && errno == EINTR) {
   }
@@ -26,6 +28,7 @@ constexpr std::array kWatched{SIGCHLD, SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGUS
   argv.reserve(command.size() + 1);
   for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
+  for (const auto& variable : variables) ::putenv(const_cast<char*>(variable.c_str()));
   ::execvp(argv[0], argv.data());
   const int error_number = errno;
   [[maybe_unused]] const ssize_t written = ::write(failure, &error_number, sizeof error_number);
@@ -66,7 +69,8 @@ std::optional<SignalWatch::Arrival> SignalWatch::next() const {
   return Arrival{static_cast<int>(info.ssi_signo), static_cast<pid_t>(info.ssi_pid), from_kernel};
 }
 
-Result<Child> Child::create(const std::vector<std::string>& command, const SignalWatch& signals) {
+Result<Child> Child::create(const std::vector<std::string>& command, const SignalWatch& signals,
+                            const std::vector<std::string>& variables) {
   std::array<int, 2> go{};
   std::array<int, 2> failure{};
   if (::pipe2(go.data(), O_CLOEXEC) != 0)
@@ -83,7 +87,7 @@ Result<Child> Child::create(const std::vector<std::string>& command, const Signa
   if (pid == 0) {
     go_write.close();
     signals.restore();
-    become(command, go_read.get(), failure_write.get());
+    become(command, variables, go_read.get(), failure_write.get());
   }
   return Child(pid, std::move(go_write), std::move(failure_read));
 }

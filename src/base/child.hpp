@@ -54,8 +54,10 @@ struct ChildEvent {
 /// streams, working directory, signal mask and dispositions.
 class Child {
  public:
-  /// Creates the process and halts it just before exec.
-  static Result<Child> create(const std::vector<std::string>& command, const SignalWatch& signals);
+  /// Creates the process and halts it just before exec. Its environment is ours, with `variables`
+  /// (NAME=VALUE) put over it.
+  static Result<Child> create(const std::vector<std::string>& command, const SignalWatch& signals,
+                              const std::vector<std::string>& variables = {});
 
   pid_t pid() const { return pid_; }
 

@@ -33,6 +33,16 @@ constexpr Key kKeys[] = {
      "a tag of the run; may be repeated"},
     {"live", Type::boolean, Where::run, "--live", "WATTPRINT_LIVE", "", "false",
      "show power and energy on one line while the command runs"},
+    {"compat", Type::list, Where::run, "--compat", "WATTPRINT_COMPAT", "NAMES", "",
+     "Python packages that the command finds ours in place of, unchanged: codecarbon, "
+     "carbontracker, "
+     "eco2ai, experiment_impact_tracker, or all"},
+    {"python_dir", Type::path, Where::run, "--python-dir", "WATTPRINT_PYTHON_DIR", "DIR", "",
+     "directory with the Python package wattprint, for --compat; else it is sought beside the "
+     "program"},
+    {"parent", Type::text, Where::run, "--parent", "WATTPRINT_PARENT", "RUN", "",
+     "id of the run that this one is a part of, kept as the tag parent; run --compat sets the "
+     "variable for its command"},
     {"data_dir", Type::path, Where::global, "--data-dir", "WATTPRINT_DATA_DIR", "DIR",
      "$XDG_DATA_HOME/wattprint", "where runs are kept"},
     {"config", Type::path, Where::global, "--config", "WATTPRINT_CONFIG", "FILE",

@@ -161,15 +161,22 @@ Result<> add_tag(Settings& settings, const Given& given) {
   return {};
 }
 
+/// The list that a setting of Type::list fills.
+std::vector<std::string>& list_of(Settings& settings, const Key& key) {
+  return key.name == "compat" ? settings.compat : settings.providers;
+}
+
 /// Adds the names of one text; put() has emptied the list before the first.
-Result<> add_providers(Settings& settings, const Given& given) {
+Result<> add_names(std::vector<std::string>& names, const Given& given, std::string_view extra,
+                   std::string_view example) {
   for (const auto part : split(given.text, ',')) {
     const auto name = trim(part);
-    const bool fine = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    const bool fine = !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+             extra.find(c) != std::string_view::npos;
     });
-    if (!fine) return fail(given.error("expected names such as uk,electricity-maps"));
-    settings.providers.emplace_back(name);
+    if (!fine) return fail(given.error(fmt::format("expected names such as {}", example)));
+    names.emplace_back(name);
   }
   return {};
 }
@@ -194,7 +201,11 @@ Result<> set(Settings& settings, const Given& given) {
   if (name == "cloud_metadata_url") return set_metadata_url(settings, given);
   if (name == "ip_location") return set_boolean(settings.ip_location, given);
   if (name == "ip_location_url") return set_ip_location_url(settings, given);
-  if (name == "providers") return add_providers(settings, given);
+  if (name == "providers") return add_names(settings.providers, given, "", "uk,electricity-maps");
+  if (name == "compat")
+    return add_names(settings.compat, given, "_", "codecarbon,carbontracker, or all");
+  if (name == "python_dir") return set_path(settings.python_dir, given);
+  if (name == "parent") settings.parent = std::string(given.text);
   if (name == "quiet") return set_boolean(settings.quiet, given);
   if (name == "no_color") return set_boolean(settings.no_color, given);
   if (name == "name") settings.name = std::string(given.text);
@@ -205,7 +216,7 @@ Result<> set(Settings& settings, const Given& given) {
 /// Puts the values of one origin over those that are there.
 Result<> put(Settings& settings, const Key& key, const std::vector<std::string>& texts,
              Settings::Source source) {
-  if (key.type == Type::list) settings.providers.clear();  // of a weaker origin
+  if (key.type == Type::list) list_of(settings, key).clear();  // of a weaker origin
   if (texts.empty() && key.type == Type::boolean)
     if (auto done = set(settings, {key, "true", source}); !done) return done;
   for (const std::string& text : texts)

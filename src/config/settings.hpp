@@ -35,6 +35,9 @@ struct Settings {
   std::optional<std::string> project;
   std::map<std::string, std::string> tags;  ///< of all origins together; a stronger one wins a name
   bool live = false;
+  std::vector<std::string> compat;  ///< Python packages to stand in for
+  std::optional<std::filesystem::path> python_dir;
+  std::optional<std::string> parent;              ///< id of the run that contains this one
   std::optional<std::filesystem::path> data_dir;  ///< empty only when there is no home directory
   std::filesystem::path sysfs_root = "/sys";
   std::filesystem::path procfs_root = "/proc";

@@ -51,6 +51,8 @@ MeasureRequest measure_request(const config::Settings& settings) {
   request.name = settings.name.value_or("");
   request.project = settings.project.value_or("");
   request.tags = settings.tags;
+  if (settings.parent && !settings.parent->empty())
+    request.tags.emplace("parent", *settings.parent);
   request.interval = settings.interval;
   request.scope = scope_of(settings.scope);
   request.idle_policy = idle_policy_of(settings.idle);

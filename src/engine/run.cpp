@@ -63,7 +63,7 @@ class Session {
  private:
   tl::expected<RunResult, RunRefusal> run_watched(const SignalWatch& signals) {
     adopt_orphans();
-    auto child = Child::create(request_.command, signals);
+    auto child = Child::create(request_.command, signals, environment());
     if (!child) return tl::unexpected(refuse(RunRefusal::Kind::failed, child.error().what));
     tree_.emplace(processes::Tree::watch(child->pid(), {}));
     for (const auto& warning : tree_->warnings()) tracker_.warn(warning);
@@ -78,6 +78,12 @@ class Session {
     Supervisor supervisor(signals, child->pid(), measurement_.period(),
                           [this](std::uint64_t late) { tick(late); });
     return finish(supervisor.wait());
+  }
+
+  std::vector<std::string> environment() const {
+    auto variables = request_.environment;
+    if (!variables.empty()) variables.push_back("WATTPRINT_PARENT=" + tracker_.identity().id);
+    return variables;
   }
 
   void tick(std::uint64_t late) {

@@ -15,6 +15,9 @@ namespace wattprint::engine {
 struct RunRequest : MeasureRequest {
   std::vector<std::string> command;
   std::vector<measure::Sink*> observers;  ///< a live view; called from the loop
+  /// Variables set for the command, NAME=VALUE. With them comes WATTPRINT_PARENT, the id of the
+  /// run, so that what measures inside the command can say whose part it is. None: nothing is set.
+  std::vector<std::string> environment;
 };
 
 struct RunResult {

@@ -259,5 +259,14 @@ TEST(EnvironmentFrom, TakesOnlyWhatMatters) {
   EXPECT_THAT(environment_from(nullptr), IsEmpty());
 }
 
+TEST_F(Resolve, KeepsTheListsOfNamesApart) {
+  environment_["WATTPRINT_PROVIDERS"] = "uk";
+  environment_["WATTPRINT_COMPAT"] = "eco2ai";
+  const Settings s = settings({{"compat", {"codecarbon,experiment_impact_tracker"}}});
+  EXPECT_THAT(s.providers, ElementsAre("uk"));
+  EXPECT_THAT(s.compat, ElementsAre("codecarbon", "experiment_impact_tracker"));
+  EXPECT_THAT(error({{"compat", {"a b"}}}), HasSubstr("expected names such as codecarbon"));
+}
+
 }  // namespace
 }  // namespace wattprint::config

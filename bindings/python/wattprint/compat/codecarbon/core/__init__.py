@@ -1,0 +1,1 @@
+"""What the package calls its core: configuration and units."""

@@ -1,0 +1,1 @@
+"""What the package calls external: its logger and its tasks."""

@@ -1,0 +1,1 @@
+"""Where figures go: a module for each kind of place."""
