@@ -9,6 +9,7 @@ Times are CPU time of all threads and children unless the row says otherwise.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -51,12 +52,15 @@ class Nothing:
     def stop(self):
         pass
 
+    def task(self, name):
+        return contextlib.nullcontext()
+
 
 class Wattprint:
     imports = "import wattprint"
     # The native module comes with the first name that is used.
     first_use = "import wattprint; wattprint.track"
-    starts, pairs, batches = 20, 10_000, 20_000
+    starts, pairs, batches = 20, 10_000, 10_000
 
     def __init__(self, directory):
         import wattprint
@@ -167,34 +171,36 @@ def some_seconds(subject, options):
 
 
 def loop(subject, options):
-    """A 784-256-256-10 network on batches of 32; every other batch is a task.
+    """A 784-256-256-10 network on batches of 32: pairs of batches, one of them a task.
 
-    The two kinds take turns, batch by batch: a machine that others use changes its speed by more
-    than what is looked for, but not within two milliseconds. Wall time, of the middle half of the
-    batches of each kind.
+    A machine that others use changes its speed by more than what is looked for, but not within two
+    milliseconds: each is compared with its neighbour. The second of a pair finds the processor's
+    caches as the first has left them, so they change places; and every other two pairs have a task
+    that does nothing, whose difference is that of the method. Wall time.
     """
-    network = Network()
+    network, nothing = Network(), Nothing(None)
     subject.start()
-    plain, measured = [], []
-    for batch in range(subject.batches // (4 if options.quick else 1)):
-        before = time.perf_counter()
-        network.learn(batch)
-        between = time.perf_counter()
-        with subject.task("batch"):
-            network.learn(batch)
-        after = time.perf_counter()
-        plain.append(between - before)
-        measured.append(after - between)
+    plain, more = [], {(who, place): [] for who in (subject, nothing) for place in (0, 1)}
+    for pair in range(2 * subject.batches // (4 if options.quick else 1)):
+        who, with_task = (subject, nothing)[pair // 2 % 2], pair % 2
+        moments = [time.perf_counter()]
+        for place in (0, 1):
+            if place == with_task:
+                with who.task("batch"):
+                    network.learn(pair)
+            else:
+                network.learn(pair)
+            moments.append(time.perf_counter())
+        took = (moments[1] - moments[0], moments[2] - moments[1])
+        plain.append(took[1 - with_task])
+        more[who, with_task].append(took[with_task] - took[1 - with_task])
     subject.stop()
-    without = middle(plain)
-    return {"loop": 100 * (middle(measured) / without - 1), "batch_ms": 1e3 * without}
 
+    def difference(who):
+        return statistics.fmean(statistics.median(more[who, place]) for place in (0, 1))
 
-def middle(values):
-    """The mean of the middle half: neither what interrupted a batch nor one lucky batch."""
-    values = sorted(values)
-    quarter = len(values) // 4
-    return statistics.fmean(values[quarter : len(values) - quarter])
+    batch, added = statistics.median(plain), difference(subject) - difference(nothing)
+    return {"loop": 100 * added / batch, "batch_ms": 1e3 * batch, "added_us": 1e6 * added}
 
 
 class Network:
@@ -289,6 +295,7 @@ def print_table(figures, options):
         "tracking": (seconds, "ms"),
         "memory": ("peak memory over the same Python without", "MiB"),
         "loop": ("slowdown of a training loop, a task per batch", "%"),
+        "added_us": ("  a task around a batch of it: wall", "us"),
         "batch_ms": ("  a batch of that loop without a task: wall", "ms"),
     }
     print(f"{'what':<48}{'limit':>8}" + "".join(f"{name:>14}" for name in names))
