@@ -6,7 +6,7 @@
 # PyTorch is Debian's (apt-get install python3-torch, 600 MB): PyPI's brings gigabytes of CUDA. Its
 # version decides those of Lightning and transformers. Keras trains on jax. Both CodeCarbon and
 # CarbonTracker are here too, for the two scripts of the gallery that use them. wattprint is built by
-# pip, unless the environment's Python finds one already (PYTHONPATH=$PWD/bindings/python).
+# pip, unless Python finds a built one already (in PYTHONPATH, with its command in PATH).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

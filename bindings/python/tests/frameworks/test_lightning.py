@@ -34,7 +34,7 @@ class Package:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return self.lightning.Trainer(
-                max_epochs=epochs, accelerator="cpu", callbacks=[*callbacks, Remembers(self)],
+                max_epochs=epochs, accelerator="cpu", callbacks=[*callbacks, remember_in(self)],
                 logger=False, enable_checkpointing=False, enable_progress_bar=False,
                 enable_model_summary=False,
             )  # fmt: skip
@@ -75,7 +75,7 @@ class Package:
         return torch.utils.data.DataLoader(torch.utils.data.TensorDataset(X, Y), batch_size=16)
 
 
-def Remembers(package):
+def remember_in(package):
     """What each epoch has logged, as a logger would see it."""
 
     class History(package.lightning.Callback):
