@@ -74,7 +74,7 @@ def test_a_used_up_budget_stops_fit(over_budget_after):
     tracker = over_budget_after(2)
     history = fit(WattprintCallback(tracker), epochs=50).history
     assert len(history["loss"]) == 2
-    assert not tracker.running
+    assert state(tracker) == "stopped_by_budget"
 
 
 @can_fit

@@ -125,7 +125,7 @@ def test_a_used_up_budget_stops_fit(package, over_budget_after):
     trainer = package.trainer(package.callback(tracker), epochs=50)
     trainer.fit(package.model(), package.data())
     assert trainer.current_epoch == 2
-    assert not tracker.running
+    assert state(tracker) == "stopped_by_budget"
 
 
 def test_an_exception_passes_and_the_run_has_failed(package):

@@ -103,7 +103,7 @@ def test_a_used_up_budget_stops_the_training(over_budget_after):
     training = Training(over_budget_after(2), (), {})
     check_history(train(training, 5), 2)
     assert training.should_stop
-    assert not training.tracker.running
+    assert state(training.tracker) == "stopped_by_budget"
 
 
 def test_loggers_hear_of_each_epoch():

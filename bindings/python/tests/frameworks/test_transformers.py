@@ -93,7 +93,7 @@ def test_a_used_up_budget_stops_the_training(tmp_path, strategy, over_budget_aft
     stopped = trainer(tmp_path, WattprintCallback(tracker), epochs=50, eval_strategy=strategy)
     stopped.train()
     assert stopped.state.epoch == 2
-    assert not tracker.running
+    assert state(tracker) == "stopped_by_budget"
 
 
 def test_an_exception_ends_the_run_with_the_block(tmp_path):

@@ -88,7 +88,7 @@ def test_a_used_up_budget_stops_the_training(over_budget_after):
     tracker = over_budget_after(2)
     booster, _ = train(WattprintCallback(tracker), rounds=50)
     assert booster.num_boosted_rounds() == 2
-    assert not tracker.running
+    assert state(tracker) == "stopped_by_budget"
 
 
 def test_an_exception_ends_the_run_with_the_block():

@@ -1,4 +1,4 @@
-"""scikit-learn: what an estimator does, each time a task."""
+"""scikit-learn, 1.3 or later: what an estimator does, each time a task."""
 
 import sklearn.base
 

@@ -19,8 +19,8 @@ class Training:
             )
         self.tracker = Tracker(**arguments) if tracker is None else tracker
         self.loggers = (loggers,) if callable(loggers) else tuple(loggers)
-        # Set when the budget of the tracker is used up; the callback tells its framework.
-        self.should_stop = False
+        # What the tracker raised when its budget was used up.
+        self._over_budget = None
         self.is_active = False
         self._stops_tracker = False
         # The task that runs is the last; those before it go on when it has ended.
@@ -28,13 +28,18 @@ class Training:
         # What had been used when the epoch began; None between epochs.
         self._at_begin = None
 
+    @property
+    def should_stop(self):
+        """The budget is used up; the callback tells its framework."""
+        return self._over_budget is not None
+
     def begin(self):
         # An exception may have ended the training before without a word to the callback.
         self.end(RuntimeError)
         self._stops_tracker = not self.tracker.running
         if self._stops_tracker:
             self.tracker.start()
-        self.should_stop = False
+        self._over_budget = None
         self.is_active = True
 
     def end(self, kind=None, error=None, trace=None):
@@ -47,6 +52,8 @@ class Training:
         if self._at_begin is not None:
             self._at_begin = None
             self._call(self.tracker.end_epoch)
+        if kind is None and self._over_budget is not None:
+            kind, error = type(self._over_budget), self._over_budget
         if self._stops_tracker:
             self.tracker.__exit__(kind, error, trace)
 
@@ -88,8 +95,8 @@ class Training:
     def _call(self, what):
         try:
             what()
-        except BudgetExceeded:
-            self.should_stop = True
+        except BudgetExceeded as error:
+            self._over_budget = error
 
     def _log(self, usage, step):
         for logger in self.loggers:
