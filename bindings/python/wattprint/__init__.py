@@ -17,6 +17,7 @@ _HOME = {
     "Figure": "figures",
     "Usage": "figures",
     "WattprintWarning": "faults",
+    "BudgetExceeded": "faults",
     "load_ipython_extension": "notebook",
 }
 

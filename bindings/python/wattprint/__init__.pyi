@@ -13,6 +13,7 @@ _T = TypeVar("_T")
 _Basis = Literal["measured", "estimated", "assumed"]
 
 class WattprintWarning(UserWarning): ...
+class BudgetExceeded(Exception): ...
 
 class Figure:
     value: float

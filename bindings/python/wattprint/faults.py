@@ -9,6 +9,10 @@ class WattprintWarning(UserWarning):
     """Measuring did not do what was asked for; the program itself goes on."""
 
 
+class BudgetExceeded(Exception):
+    """The budget of a tracker is used up."""
+
+
 # What the C interface says of its own calls, in the terms of the Python one.
 _SENTENCES = {
     _native.ALREADY_STARTED: "the tracker runs already; start() once, or make another tracker",

@@ -4,7 +4,7 @@ import atexit
 import sys
 
 from . import _native
-from .faults import tell
+from .faults import BudgetExceeded, tell
 from .figures import Usage, usage
 from .settings import settings_of
 
@@ -46,6 +46,8 @@ def _outcome_of(kind, error):
         return _native.FINISHED
     if issubclass(kind, KeyboardInterrupt) or kind.__name__ == "CancelledError":
         return _native.INTERRUPTED
+    if issubclass(kind, BudgetExceeded):
+        return _native.STOPPED_BY_BUDGET
     return _native.UNSUCCESSFUL
 
 
