@@ -8,7 +8,8 @@ namespace wattprint::runs {
 namespace {
 
 // Fitted on series of even number in tests/runs/epoch_series.csv (recorded with
-// tools/record_epochs.py) and checked on the others by tools/check_epoch_prediction.py; docs/prediction.md has both.
+// tools/record_epochs.py) and checked on the others by tools/check_epoch_prediction.py;
+// docs/prediction.md has both.
 /// A mean later epoch over the first one: what is nearest to most totals.
 constexpr double kAfterFirst = 0.98;
 /// Usual scatter of the epochs of one training on the log scale, worth so many epochs of evidence.
