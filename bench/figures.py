@@ -160,6 +160,14 @@ def estimating(bench):
     output.unlink()
 
 
+def estimating_one_job(bench):
+    """With hardware of every kind and a region, so that every table is asked."""
+    (ours,) = bench.measure(11 if bench.quick else 31, [
+        str(bench.bin / "wattprint"), "--quiet", "estimate", "job", "--gpu", "A100 x8", "--cpu", "EPYC 7763 x2",
+        "--memory", "1 TB", "--ssd", "4 TB", "--network", "500 GB", "--hours", "72", "--region", "aws:eu-west-1", "--json"])
+    bench.row("estimate job, one: CPU", cpu(ours), "s", 0.015)
+
+
 def estimating_jobs(bench):
     """100,000 jobs of some dozens of kinds, as a cluster has them."""
     rows = 100_000
@@ -264,6 +272,7 @@ def main():
         many_children(bench)
         tracking(bench)
         estimating(bench)
+        estimating_one_job(bench)
         estimating_jobs(bench)
         grid(bench)
         if options.peers:

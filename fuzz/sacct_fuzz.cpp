@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "estimate/methods/green_algorithms_hpc.hpp"
+#include "support/byte_streams.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace hpc = wattprint::estimate::methods::green_algorithms_hpc;
@@ -15,9 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       "JobID|Submit|Elapsed|Partition|NNodes|NCPUS|TotalCPU|CPUTime|ReqMem|MaxRSS|State|"
       "AllocTRES\n";
   text.append(reinterpret_cast<const char*>(data), size);
-  const auto jobs = hpc::read_sacct(text);
+  wattprint::testing::PiecewiseSource source(text, 5);
+  const auto jobs = hpc::read_sacct(source, "sacct");
   if (!jobs) {
-    if (jobs.error().what.empty()) std::abort();
+    if (jobs.error().what.rfind("sacct:", 0) != 0) std::abort();
     return 0;
   }
   hpc::Cluster cluster;

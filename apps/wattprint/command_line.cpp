@@ -142,6 +142,8 @@ Verbs add_verbs(CLI::App& app, CommandLine& line) {
 
   verbs.show = app.add_subcommand("show", "all that is known of a run (of the newest without RUN)");
   verbs.show->add_option("RUN", line.arguments, "first digits of its id")->expected(0, 1);
+  verbs.show->add_flag("--group", line.group,
+                       "the ranks of its job (torchrun, MPI, Slurm), and what they used together");
   add_equivalents(*verbs.show, line.equivalents);
   json_flag(verbs.show);
 

@@ -57,6 +57,7 @@ struct CommandLine {
   bool json = false;                       ///< others: result as JSON
   std::size_t limit = 0;                   ///< list: newest so many; 0 = all
   std::string project;                     ///< list: only these
+  bool group = false;                      ///< show: the job that the run is a rank of
   std::optional<std::string> equivalents;  ///< show: by the constants of this set; empty: default
   std::string name;
   std::string input;        ///< estimate: file to read, "-" for standard input

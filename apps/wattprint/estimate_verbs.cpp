@@ -111,6 +111,9 @@ void add_job(CLI::App& estimate, CommandLine& line) {
     return option;
   };
   auto& words = line.job;
+  add("--file", words.file, "FILE",
+      "description of the job in TOML or JSON (.toml, .json) instead of its hardware; other "
+      "options go before what it says");
   add("--gpu", words.gpus, "NAME", "a GPU, or several: \"A100 x8\"; may be repeated");
   add("--gpus", words.gpu_count, "N", "so many of the GPU [1]");
   add("--cpu", words.cpus, "NAME", "a CPU, or several: \"EPYC 7763 x2\"; may be repeated");
@@ -119,6 +122,8 @@ void add_job(CLI::App& estimate, CommandLine& line) {
   add("--memory", words.memory, "SIZE", "what the job takes: \"64 GB\"");
   add("--ssd", words.ssds, "SIZE", "capacity on SSDs: \"2 TB\"; may be repeated");
   add("--hdd", words.hdds, "SIZE", "capacity on hard disks; may be repeated");
+  add("--network", words.network, "SIZE",
+      "data sent over the internet in one try, there and back: \"500 GB\" [not counted]");
   add("--hours", words.hours, "H", "how long one try takes");
   add("--utilisation,--utilization", words.utilisation, "SHARE",
       "how busy GPUs and CPUs are: 80% [GPUs as in training, CPUs all the time]");

@@ -1,8 +1,10 @@
-"""Coefficients of memory, storage and embodied emissions."""
+"""Coefficients of memory, storage, network and embodied emissions, and GPUs of which the making is published."""
 import re
 
-from .common import SOURCES, described_sources, number, read
+from . import gpus
+from .common import SOURCES, Problems, described_sources, number, read
 
+GPU_HEADER = "name,memory_gb,kgco2e,source,note"
 HEADER = "id,value,low,high,unit,applies_to,source,note"
 # Table: its units with the least and the most that makes sense, and the rows that the program needs.
 TABLES = {
@@ -11,6 +13,7 @@ TABLES = {
                     ["allocated_hdd", "allocated_ssd"] +
                     [f"{kind}_{state}" for kind in ("nvme", "sata_ssd", "hdd_35", "hdd_25", "hdd_any")
                      for state in ("idle", "active")]),
+    "network.csv": ({"kWh/GB": (0.0001, 10)}, ["transfer"]),
     "embodied.csv": ({"kgCO2e": (0.1, 10000), "kgCO2e/GB": (0.01, 10), "kgCO2e/TB": (1, 1000),
                       "kgCO2e/kg": (1, 100), "kgCO2e/mm2": (0.001, 1)},
                      ["assembly", "chassis", "cpu_die", "cpu_package", "dram", "gpu_card", "hdd", "mainboard",
@@ -66,6 +69,37 @@ def check_table(directory, name, units, needed, problems):
             problems.add(path, seen[f"{kind}_active"], f"{kind} draws less at work than idle")
 
 
+def check_gpus(directory, problems):
+    path, rows = read(directory, "embodied_gpus.csv", GPU_HEADER, problems)
+    # What is wrong with that table, its own check says.
+    _, catalog = read(directory, *gpus.GPUS, Problems())
+    known = {row["name"] for _, row in catalog}
+    described = described_sources(directory, problems)
+    memories = {}
+    for line, row in rows:
+        name = row["name"]
+        if known and name not in known:
+            problems.add(path, line, f'gpus.csv has no "{name}"')
+        for column, least, most in (("memory_gb", 1, 10000), ("kgco2e", 10, 10000)):
+            value = number(row[column])
+            if value is None or not least <= value <= most:
+                problems.add(path, line, f'{name}: {column} "{row[column]}" is not from {least} to {most}')
+        if row["memory_gb"] in memories:
+            problems.add(path, line, f"{name}: line {memories[row['memory_gb']]} has the same memory")
+        memories.setdefault(row["memory_gb"], line)
+        codes = row["source"].split(";") if row["source"] else []
+        if not codes:
+            problems.add(path, line, f"{name}: no source")
+        for code in codes:
+            if described and f"`{code}`" not in described:
+                problems.add(path, line, f"{SOURCES} does not name the source {code}")
+        if "own" in codes and not row["note"]:
+            problems.add(path, line, f"{name}: how was it derived?")
+    if rows and len(memories) < 2:
+        problems.add(path, 1, "a line needs two GPUs")
+
+
 def check(directory, problems):
     for name, (units, needed) in TABLES.items():
         check_table(directory, name, units, needed, problems)
+    check_gpus(directory, problems)

@@ -1,5 +1,6 @@
 #include "catalog/coefficients.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,7 @@ struct Unit {
 constexpr Unit kWatts{"W", 1.0};
 constexpr Unit kWattsPerGigabyte{"W/GB", 1.0};
 constexpr Unit kWattsPerTerabyte{"W/TB", 1.0};
+constexpr Unit kKilowattHoursPerGigabyte{"kWh/GB", 3.6e6 * 1000.0};  // GB of 10^9 bytes
 constexpr Unit kKilograms{"kgCO2e", 1000.0};
 constexpr Unit kKilogramsPerGigabyte{"kgCO2e/GB", 1000.0};
 constexpr Unit kKilogramsPerTerabyte{"kgCO2e/TB", 1000.0};
@@ -94,6 +96,35 @@ auto times(const Figure<Rate>& rate, Amount amount) {
                                                rate.high * amount, rate.basis, rate.source};
 }
 
+constexpr std::string_view kGpuHeader = "name,memory_gb,kgco2e,source,note";
+enum GpuColumn { gpu_name, gpu_memory, gpu_kilograms };
+
+Result<std::vector<Embodied::GpuCard>> gpu_cards(std::string_view text) {
+  constexpr std::string_view kName = "embodied_gpus.csv";
+  const auto table = Table::open(text, kGpuHeader, kName);
+  if (!table) return fail(table.error());
+  std::vector<Embodied::GpuCard> cards;
+  const auto fine = table->each_row([&](const Table::Row& row) -> Result<> {
+    const auto memory = parse_double(row[gpu_memory]);
+    const auto kilograms = parse_double(row[gpu_kilograms]);
+    if (!memory || *memory <= 0.0 || !kilograms || *kilograms <= 0.0)
+      return fail(Errc::malformed, std::string(kName) + ": " + std::string(row[gpu_name]) +
+                                       ": there must be memory and kilograms");
+    cards.push_back({Gigabytes{*memory}, Grams{*kilograms * kKilograms.factor}});
+    return {};
+  });
+  if (!fine) return fail(fine.error());
+  std::sort(cards.begin(), cards.end(),
+            [](const auto& a, const auto& b) { return a.memory < b.memory; });
+  const auto same =
+      std::adjacent_find(cards.begin(), cards.end(),
+                         [](const auto& a, const auto& b) { return a.memory == b.memory; });
+  if (cards.size() < 2 || same != cards.end())
+    return fail(Errc::malformed,
+                std::string(kName) + ": there must be two rows, each of another memory");
+  return cards;
+}
+
 }  // namespace
 
 Result<MemoryPower> memory_power(std::string_view table) {
@@ -120,7 +151,14 @@ Result<AllocatedStoragePower> allocated_storage_power(std::string_view table) {
   return std::move(reader).finish(std::move(power));
 }
 
-Result<Embodied> embodied(std::string_view table) {
+Result<Figure<JoulesPerTerabyte>> network_energy(std::string_view table) {
+  Reader reader(table, "network.csv");
+  Figure<JoulesPerTerabyte> rate;
+  reader.take(rate, "transfer", kKilowattHoursPerGigabyte);
+  return std::move(reader).finish(std::move(rate));
+}
+
+Result<Embodied> embodied(std::string_view table, std::string_view gpus) {
   Reader reader(table, "embodied.csv");
   Embodied all;
   reader.take(all.dram, "dram", kKilogramsPerGigabyte);
@@ -134,11 +172,22 @@ Result<Embodied> embodied(std::string_view table) {
   reader.take(all.cpu_die, "cpu_die", kKilogramsPerSquareMillimetre);
   reader.take(all.cpu_package, "cpu_package", kKilograms);
   reader.take(all.gpu_card, "gpu_card", kKilograms);
+  auto cards = gpu_cards(gpus);
+  if (!cards) return fail(cards.error());
+  all.gpu_cards = std::move(*cards);
   return std::move(reader).finish(std::move(all));
 }
 
 Figure<Grams> Embodied::cpu(SquareMillimetres die) const {
   return add(cpu_package, times(cpu_die, die));
+}
+
+Grams Embodied::gpu_with(Gigabytes memory) const {
+  auto next = gpu_cards.begin() + 1;
+  while (next + 1 != gpu_cards.end() && next->memory < memory) ++next;
+  const GpuCard& low = *(next - 1);
+  return low.whole + (next->whole - low.whole) * ((memory.value() - low.memory.value()) /
+                                                  (next->memory.value() - low.memory.value()));
 }
 
 Figure<Grams> Embodied::ssd_of(Terabytes capacity) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "catalog/tables.hpp"
@@ -42,6 +43,9 @@ struct AllocatedStoragePower {
 };
 Result<AllocatedStoragePower> allocated_storage_power(std::string_view table = tables::storage());
 
+/// Energy of sending data over the internet, all networks on the way together.
+Result<Figure<JoulesPerTerabyte>> network_energy(std::string_view table = tables::network());
+
 /// Emissions of making hardware, cradle to gate.
 struct Embodied {
   Figure<GramsPerGigabyte> dram;
@@ -54,11 +58,21 @@ struct Embodied {
   Figure<Grams> assembly;
   Figure<GramsPerSquareMillimetre> cpu_die;  ///< silicon alone; each CPU also has a package
   Figure<Grams> cpu_package;
-  Figure<Grams> gpu_card;
+  Figure<Grams> gpu_card;  ///< of a GPU whose memory is not known; its interval holds for all
 
+  /// GPUs of which the making is published, by their memory.
+  struct GpuCard {
+    Gigabytes memory;
+    Grams whole;
+  };
+  std::vector<GpuCard> gpu_cards;  ///< two at least, from the smallest memory to the largest
+
+  /// On the lines from one published GPU to the next, which go on beyond the first and the last.
+  Grams gpu_with(Gigabytes memory) const;
   Figure<Grams> cpu(SquareMillimetres die) const;
   Figure<Grams> ssd_of(Terabytes capacity) const;
 };
-Result<Embodied> embodied(std::string_view table = tables::embodied());
+Result<Embodied> embodied(std::string_view table = tables::embodied(),
+                          std::string_view gpus = tables::embodied_gpus());
 
 }  // namespace wattprint::catalog

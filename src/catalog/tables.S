@@ -16,6 +16,7 @@
     table wattprint_cloud_figures, cloud_figures.csv
     table wattprint_cloud_regions, cloud_regions.csv
     table wattprint_embodied, embodied.csv
+    table wattprint_embodied_gpus, embodied_gpus.csv
     table wattprint_emission_factors, emission_factors.csv
     table wattprint_equivalents, equivalents.csv
     table wattprint_grid_yearly, grid_yearly.csv
@@ -23,6 +24,7 @@
     table wattprint_llm_gpus, llm_gpus.csv
     table wattprint_llm_models, llm_models.csv
     table wattprint_memory, memory.csv
+    table wattprint_network, network.csv
     table wattprint_storage, storage.csv
     table wattprint_zone_codes, zone_codes.csv
     table wattprint_zones, zones.csv

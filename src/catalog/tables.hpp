@@ -9,6 +9,8 @@ extern const char wattprint_cloud_regions_begin;
 extern const char wattprint_cloud_regions_end;
 extern const char wattprint_embodied_begin;
 extern const char wattprint_embodied_end;
+extern const char wattprint_embodied_gpus_begin;
+extern const char wattprint_embodied_gpus_end;
 extern const char wattprint_emission_factors_begin;
 extern const char wattprint_emission_factors_end;
 extern const char wattprint_zone_codes_begin;
@@ -23,6 +25,8 @@ extern const char wattprint_llm_models_begin;
 extern const char wattprint_llm_models_end;
 extern const char wattprint_memory_begin;
 extern const char wattprint_memory_end;
+extern const char wattprint_network_begin;
+extern const char wattprint_network_end;
 extern const char wattprint_storage_begin;
 extern const char wattprint_storage_end;
 extern const char wattprint_zones_begin;
@@ -76,8 +80,14 @@ inline std::string_view instances() {
 
 /// id,value,low,high,unit,applies_to,source,note
 inline std::string_view memory() { return {&wattprint_memory_begin, &wattprint_memory_end}; }
+inline std::string_view network() { return {&wattprint_network_begin, &wattprint_network_end}; }
 inline std::string_view storage() { return {&wattprint_storage_begin, &wattprint_storage_end}; }
 inline std::string_view embodied() { return {&wattprint_embodied_begin, &wattprint_embodied_end}; }
+
+/// name,memory_gb,kgco2e,source,note
+inline std::string_view embodied_gpus() {
+  return {&wattprint_embodied_gpus_begin, &wattprint_embodied_gpus_end};
+}
 
 /// code,iso2,iso3,name,parent,latitude,longitude,time_zone,status,successor
 inline std::string_view zones() { return {&wattprint_zones_begin, &wattprint_zones_end}; }

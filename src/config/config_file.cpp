@@ -1,19 +1,12 @@
-// The only file that sees toml++: it takes seconds to compile.
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#define TOML_ENABLE_FORMATTERS 0
-// toml++ 3.3 asserts on bytes that it then reports as errors (marzer/tomlplusplus#301); a bad file
-// must not abort a debug build.
-#define TOML_ASSERT(expr) static_assert(true)
 #include "config/config_file.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "base/document.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "config/keys.hpp"
@@ -21,52 +14,11 @@
 namespace wattprint::config {
 namespace {
 
-// toml++ parses by recursion and limits its depth itself; this limits its time.
+// More than any configuration needs; this limits the time that it takes.
 constexpr std::size_t kLargestFile = 256 * 1024;
 
-bool begins_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '"' || c == '\'';
-}
-
-/// toml++ 3.3 takes it for granted that a name follows the bracket of a table header (the issue
-/// above), and clang may build on that.
-bool is_nameless_table(std::string_view line) {
-  line = trim(line);
-  if (line.empty() || line.front() != '[') return false;
-  const auto name = trim(line.substr(1));
-  return name.empty() || !begins_name(name.front());
-}
-
-/// The text with each byte outside ASCII, and '%', as %XX. toml++ 3.3 has undefined behaviour on
-/// most letters outside ASCII where they do not belong (is_unicode_horizontal_whitespace reaches
-/// its "unreachable"); '%' it refuses there, and keeps in texts and comments.
-std::string protect(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && c != '%')
-      safe += c;
-    else
-      safe += fmt::format("%{:02X}", byte);
-  }
-  return safe;
-}
-
-/// The inverse of protect().
-std::string restore(std::string_view safe) {
-  std::string text;
-  while (!safe.empty()) {
-    const auto byte = safe.front() == '%' ? parse_u64(safe.substr(1, 2), 16) : std::nullopt;
-    text += byte ? static_cast<char>(*byte) : safe.front();
-    safe.remove_prefix(byte ? std::min<std::size_t>(3, safe.size()) : 1);
-  }
-  return text;
-}
-
-std::string at(const std::string& place, const toml::node& node) {
-  return fmt::format("{} line {}", place, node.source().begin.line);
+std::string at(const std::string& place, const Node& node) {
+  return fmt::format("{} line {}", place, node.line);
 }
 
 std::string_view expectation(Type type) {
@@ -83,38 +35,37 @@ std::string_view expectation(Type type) {
   return "something else";
 }
 
-std::optional<std::string> number_text(const toml::node& node) {
-  if (const auto whole = node.value_exact<std::int64_t>()) return std::to_string(*whole);
-  const auto number = node.value_exact<double>();
-  if (!number || !std::isfinite(*number)) return std::nullopt;
+std::optional<std::string> number_text(const Node& node) {
+  if (const auto* whole = node.as<std::int64_t>()) return std::to_string(*whole);
+  const auto* number = node.as<double>();
+  if (number == nullptr || !std::isfinite(*number)) return std::nullopt;
   return fmt::format("{}", *number);
 }
 
 /// The value of `node` as text, when its TOML type suits the setting.
-std::optional<std::string> scalar_text(const toml::node& node, Type type) {
+std::optional<std::string> scalar_text(const Node& node, Type type) {
   if (type == Type::boolean) {
-    const auto truth = node.value_exact<bool>();
-    if (!truth) return std::nullopt;
+    const auto* truth = node.as<bool>();
+    if (truth == nullptr) return std::nullopt;
     return *truth ? "true" : "false";
   }
   if (type == Type::number) return number_text(node);
   if (type == Type::duration)
     if (auto number = number_text(node)) return number;
-  const auto text = node.value_exact<std::string_view>();
-  if (!text) return std::nullopt;
-  return restore(*text);
+  const auto* text = node.as<std::string>();
+  if (text == nullptr) return std::nullopt;
+  return *text;
 }
 
-Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::string& place) {
-  const toml::table* table = node.as_table();
+Result<std::vector<std::string>> tag_texts(const Node& node, const std::string& place) {
+  const auto* table = node.as<Node::Table>();
   if (table == nullptr)
     return fail(Errc::malformed,
                 fmt::format("{}: tags: expected {}", at(place, node), expectation(Type::tags)));
   std::vector<std::string> texts;
-  for (const auto& [name, value] : *table) {
+  for (const auto& [tag, value] : *table) {
     auto text = scalar_text(value, Type::text);
     if (!text) text = number_text(value);
-    const std::string tag = restore(name.str());
     if (!text || tag.find('=') != std::string::npos)
       return fail(Errc::malformed,
                   fmt::format("{}: tags: {}: expected a text in quotes and a name without \"=\"",
@@ -124,16 +75,16 @@ Result<std::vector<std::string>> tag_texts(const toml::node& node, const std::st
   return texts;
 }
 
-Result<std::vector<std::string>> list_texts(const toml::node& node, const std::string& place,
+Result<std::vector<std::string>> list_texts(const Node& node, const std::string& place,
                                             std::string_view name) {
   std::vector<std::string> texts;
-  const toml::array* array = node.as_array();
-  if (array == nullptr) {
+  const auto* list = node.as<Node::List>();
+  if (list == nullptr) {
     if (auto text = scalar_text(node, Type::text)) return std::vector{std::move(*text)};
   } else {
-    for (const auto& element : *array)
+    for (const auto& element : *list)
       if (auto text = scalar_text(element, Type::text)) texts.push_back(std::move(*text));
-    if (texts.size() == array->size()) return texts;
+    if (texts.size() == list->size()) return texts;
   }
   return fail(Errc::malformed,
               fmt::format("{}: {}: expected {}", at(place, node), name, expectation(Type::list)));
@@ -147,14 +98,13 @@ bool is_provider_name(std::string_view name) {
 }
 
 /// The tables below [provider]: what options there are is the provider's to say.
-Result<> put_providers(FileValues& values, const toml::node& node, const std::string& place) {
-  const toml::table* providers = node.as_table();
+Result<> put_providers(FileValues& values, const Node& node, const std::string& place) {
+  const auto* providers = node.as<Node::Table>();
   if (providers == nullptr)
     return fail(Errc::malformed, fmt::format("{}: provider: expected tables such as [provider.uk]",
                                              at(place, node)));
-  for (const auto& [key, child] : *providers) {
-    const std::string name = restore(key.str());
-    const toml::table* table = child.as_table();
+  for (const auto& [name, child] : *providers) {
+    const auto* table = child.as<Node::Table>();
     if (table == nullptr || !is_provider_name(name))
       return fail(Errc::malformed,
                   fmt::format("{}: provider: expected a table such as [provider.uk], its name of "
@@ -168,15 +118,15 @@ Result<> put_providers(FileValues& values, const toml::node& node, const std::st
         return fail(Errc::malformed,
                     fmt::format("{}: provider.{}: {}: expected a text in quotes, a number, true or "
                                 "false",
-                                at(place, value), name, restore(option.str())));
-      values.insert_or_assign(fmt::format("provider.{}.{}", name, restore(option.str())),
-                              FileValue{{std::move(*text)}, value.source().begin.line});
+                                at(place, value), name, option));
+      values.insert_or_assign(fmt::format("provider.{}.{}", name, option),
+                              FileValue{{std::move(*text)}, value.line});
     }
   }
   return {};
 }
 
-Error unknown_key(const std::string& place, const toml::node& node, std::string_view name) {
+Error unknown_key(const std::string& place, const Node& node, std::string_view name) {
   std::string text = fmt::format("{}: there is no setting \"{}\"", at(place, node), name);
   std::string plain(name);
   for (char& c : plain)
@@ -190,44 +140,33 @@ Error unknown_key(const std::string& place, const toml::node& node, std::string_
 }  // namespace
 
 Result<FileValues> parse_config(std::string_view text, const std::string& place) {
-  if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark
-  std::string_view rest = text;
-  for (unsigned line_number = 1; const auto line = next_line(rest); ++line_number)
-    if (is_nameless_table(*line))
-      return fail(Errc::malformed,
-                  fmt::format("{} line {}: expected a table such as [tags]", place, line_number));
-
-  const std::string safe = protect(text);
-  const toml::parse_result parsed = toml::parse(std::string_view(safe));
-  if (!parsed)
-    return fail(Errc::malformed,
-                fmt::format("{} line {}: {}", place, parsed.error().source().begin.line,
-                            restore(parsed.error().description())));
+  const auto parsed = parse_toml(text, place);
+  if (!parsed) return fail(parsed.error());
   FileValues values;
-  for (const auto& [name, node] : parsed.table()) {
-    if (name.str() == "provider") {
+  for (const auto& [name, node] : std::get<Node::Table>(parsed->value)) {
+    if (name == "provider") {
       if (auto put = put_providers(values, node, place); !put) return fail(put.error());
       continue;
     }
-    const Key* key = find_key(name.str());
-    if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, restore(name.str())));
+    const Key* key = find_key(name);
+    if (key == nullptr || !key->in_file) return fail(unknown_key(place, node, name));
     FileValue value;
-    value.line = node.source().begin.line;
+    value.line = node.line;
     if (key->type == Type::tags) {
       auto texts = tag_texts(node, place);
       if (!texts) return fail(texts.error());
       value.texts = std::move(*texts);
     } else if (key->type == Type::list) {
-      auto texts = list_texts(node, place, name.str());
+      auto texts = list_texts(node, place, name);
       if (!texts) return fail(texts.error());
       value.texts = std::move(*texts);
     } else if (auto scalar = scalar_text(node, key->type)) {
       value.texts = {std::move(*scalar)};
     } else {
-      return fail(Errc::malformed, fmt::format("{}: {}: expected {}", at(place, node), name.str(),
+      return fail(Errc::malformed, fmt::format("{}: {}: expected {}", at(place, node), name,
                                                expectation(key->type)));
     }
-    values.insert_or_assign(std::string(name.str()), std::move(value));
+    values.insert_or_assign(name, std::move(value));
   }
   return values;
 }

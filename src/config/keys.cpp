@@ -26,6 +26,10 @@ constexpr Key kKeys[] = {
      "stop|warn"},
     {"budget_grace", Type::duration, Where::run, "--budget-grace", "WATTPRINT_BUDGET_GRACE", "TIME",
      "10s", "how long a command that is to end may take before it is killed"},
+    {"ranks", Type::choice, Where::run, "--ranks", "WATTPRINT_RANKS", "WHAT", "share",
+     "in a job of several ranks on a machine (torchrun, MPI, Slurm), what of the machine's energy "
+     "this one counts: its share, or the whole because the others measure nothing",
+     "share|whole"},
     {"json", Type::path, Where::run, "--json", "WATTPRINT_JSON", "FILE", "",
      "write the record as JSON to FILE (- is standard output)"},
     {"samples", Type::path, Where::run, "--samples", "WATTPRINT_SAMPLES", "FILE", "",

@@ -103,6 +103,13 @@ Result<> set_scope(Settings& settings, const Given& given) {
   return {};
 }
 
+Result<> set_ranks(Settings& settings, const Given& given) {
+  const auto choice = choose(given);
+  if (!choice) return fail(choice.error());
+  settings.ranks = *choice == 0 ? Ranks::share : Ranks::whole;
+  return {};
+}
+
 Result<> set_idle(Settings& settings, const Given& given) {
   constexpr IdlePolicy kPolicies[] = {IdlePolicy::proportional, IdlePolicy::exclude,
                                       IdlePolicy::include};
@@ -200,6 +207,7 @@ Result<> set(Settings& settings, const Given& given) {
   const std::string_view name = given.key.name;
   if (name == "interval") return set_interval(settings, given);
   if (name == "scope") return set_scope(settings, given);
+  if (name == "ranks") return set_ranks(settings, given);
   if (name == "zone") return set_zone(settings, given);
   if (name == "intensity") return set_intensity(settings, given);
   if (name == "pue") return set_pue(settings, given);

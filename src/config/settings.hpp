@@ -17,6 +17,8 @@ namespace wattprint::config {
 enum class Scope { tree, machine };
 enum class IdlePolicy { proportional, exclude, include };
 enum class OnBudget { stop, warn };
+/// What one rank of several on a machine counts of what is the machine's.
+enum class Ranks { share, whole };
 
 /// Where the value of a setting came from, strongest first.
 enum class Origin { flag, environment, file, default_value };
@@ -32,6 +34,7 @@ struct Settings {
   std::optional<std::string> budget;  ///< as written; what it means is plan's to say
   OnBudget on_budget = OnBudget::stop;
   std::chrono::nanoseconds budget_grace = std::chrono::seconds(10);
+  Ranks ranks = Ranks::share;
   std::optional<std::filesystem::path> json;
   std::optional<std::filesystem::path> samples;
   bool no_store = false;

@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "catalog/cloud_regions.hpp"
 #include "catalog/cpus.hpp"
 #include "catalog/gpus.hpp"
-#include "catalog/zones.hpp"
 #include "engine/amounts.hpp"
 #include "engine/grid_ask.hpp"
+#include "engine/job_limits.hpp"
+#include "engine/job_place.hpp"
 #include "engine/requests.hpp"
-#include "estimate/rented_hardware.hpp"
 #include "footprint/operational.hpp"
 #include "grid/offline.hpp"
 #include "reports/human.hpp"
@@ -25,13 +24,9 @@ namespace {
 using estimate::Job;
 using estimate::jobs::JobQuestion;
 
-// More than anybody has; what is above is a slip.
-constexpr Bounds kDevices{1, 10'000'000, true};
-constexpr Bounds kCores{0.01, 1e9, false};
-constexpr Bounds kRepeats{0, 1e9, false};
-constexpr Bounds kLitresPerKwh{0, 100, false};
 /// "xeon x5650" is one CPU, and nobody puts more than this in a job of one line.
 constexpr Bounds kPackages{1, 512, true};
+constexpr Seconds kMostTime{kMostHours * 3600.0};
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -114,21 +109,35 @@ Result<> read_storage(const std::vector<std::string>& words, const char* option,
   return {};
 }
 
-Result<> read_hardware(const JobWords& words, Job& job) {
+/// Devices of a kind, which a file lists where there is one.
+Result<> read_devices(const JobWords& words, Job& job) {
   if (auto fine = read_gpus(words, job); !fine) return fine;
   if (auto fine = read_cpus(words, job); !fine) return fine;
+  if (auto fine = read_storage(words.ssds, "--ssd", estimate::DriveType::ssd, job); !fine)
+    return fine;
+  return read_storage(words.hdds, "--hdd", estimate::DriveType::hdd, job);
+}
+
+Result<> read_amounts(const JobWords& words, Job& job) {
   if (!words.memory.empty()) {
     const auto memory = parse_memory(words.memory, "--memory");
     if (!memory) return fail(memory.error());
     job.memory = *memory;
   }
-  if (auto fine = read_storage(words.ssds, "--ssd", estimate::DriveType::ssd, job); !fine)
-    return fine;
-  if (auto fine = read_storage(words.hdds, "--hdd", estimate::DriveType::hdd, job); !fine)
-    return fine;
-  const auto time = parse_hours(words.hours, "--hours");
-  if (!time) return fail(time.error());
-  job.time = *time;
+  if (!words.network.empty()) {
+    const auto sent = parse_capacity(words.network, "--network");
+    if (!sent) return fail(sent.error());
+    job.network = *sent;
+  }
+  if (!words.hours.empty()) {
+    const auto time = parse_hours(words.hours, "--hours");
+    if (!time) return fail(time.error());
+    if (*time > kMostTime)
+      return fail(Errc::malformed, "--hours: \"" + words.hours +
+                                       "\" is more than a thousand years; it is how long one try "
+                                       "takes, and --repeats how many there are");
+    job.time = *time;
+  }
   if (words.utilisation.empty()) return {};
   const auto share = parse_share(words.utilisation, "--utilisation");
   if (!share) return fail(share.error());
@@ -142,44 +151,35 @@ bool is_typed(const config::Settings& settings, std::string_view key) {
   return settings.source_of(key).place == "--" + std::string(key);
 }
 
-Result<> set_region(std::string_view text, std::string_view by, estimate::Place& place) {
-  const auto region = catalog::find_cloud_region(text);
-  if (!region) return fail(region.error().code, std::string(by) + ": " + region.error().what);
-  place.provider = std::string(region->provider);
-  place.region = std::string(region->region);
-  return {};
-}
-
-/// --zone also takes a cloud region, as everywhere; who writes a colon means one.
-Result<> set_zone(const std::string& text, const std::string& by, estimate::Place& place) {
-  const auto zone = catalog::find_zone(text);
-  if (zone) {
-    place.zone = zone->zone.code;
-    return {};
-  }
-  if (text.find(':') != std::string::npos) return set_region(text, by, place);
-  return fail(zone.error().code, by + ": " + zone.error().what);
-}
-
-Result<> read_place(const JobWords& words, const config::Settings& settings, Job& job) {
+/// is_elsewhere  the job is known to run somewhere, by a file or as a run of the past, so that this
+///               machine's settings do not say where.
+Result<> read_place(const JobWords& words, const config::Settings& settings, bool is_elsewhere,
+                    Job& job) {
   const auto stated = run_request(settings);
   if (!words.region.empty()) {
+    job.place = {};
     const auto text = words.provider.empty() ? words.region : words.provider + ':' + words.region;
     if (auto fine = set_region(text, "--region", job.place); !fine) return fine;
-  } else if (stated.zone && (is_typed(settings, "zone") || words.like.empty())) {
+  } else if (stated.zone && (is_typed(settings, "zone") || !is_elsewhere)) {
+    job.place = {};
     if (auto fine = set_zone(stated.zone->text, stated.zone->by, job.place); !fine) return fine;
   }
-  const bool somewhere_else =
-      !words.region.empty() || is_typed(settings, "zone") || !words.like.empty();
-  if (stated.intensity && (is_typed(settings, "intensity") || !somewhere_else)) {
+  is_elsewhere = is_elsewhere || !words.region.empty() || is_typed(settings, "zone");
+  if (stated.intensity && (is_typed(settings, "intensity") || !is_elsewhere)) {
     const auto fine =
         grid::stated_intensity(stated.intensity->value, stated.intensity->by, job.place.zone);
     if (!fine) return fail(fine.error());
     job.place.intensity = stated.intensity->value;
   }
-  if (stated.pue && (is_typed(settings, "pue") || words.like.empty())) {
+  const bool has_pue = job.pue || !words.like.empty();
+  if (stated.pue && (is_typed(settings, "pue") || !has_pue)) {
     const auto fine = footprint::stated_pue(stated.pue->value, stated.pue->by);
     if (!fine) return fail(fine.error());
+    if (stated.pue->value > Pue{kMostPue})
+      return fail(Errc::malformed, stated.pue->by + ": no building takes " +
+                                       reports::significant(stated.pue->value.value(), 3) +
+                                       " times the energy of its computers; expected 1 to 10, "
+                                       "such as 1.2");
     job.pue = stated.pue->value;
   }
   return {};
@@ -203,13 +203,11 @@ Result<> read_past_run(const runs::RunRecord& record, JobQuestion& question) {
 /// What is not the job itself: where and when it runs, water and price.
 Result<> read_circumstances(const JobWords& words, const config::Settings& settings,
                             JobQuestion& question) {
-  if (auto fine = read_place(words, settings, question.job); !fine) return fine;
+  const bool is_elsewhere = !words.like.empty() || says_where(question.job.place);
+  if (auto fine = read_place(words, settings, is_elsewhere, question.job); !fine) return fine;
   const auto start = time_of(words.start, "--start");
   if (!start) return fail(start.error());
-  if (*start) {
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(**start));
-    question.year = static_cast<int>(day.year());
-  }
+  if (*start) question.year = year_of(**start);
   if (!words.wue.empty()) {
     const auto wue = parse_number(words.wue, "--wue", kLitresPerKwh);
     if (!wue) return fail(wue.error());
@@ -223,81 +221,41 @@ Result<> read_circumstances(const JobWords& words, const config::Settings& setti
   return {};
 }
 
-std::string what_of(const JobQuestion& question) {
-  std::string text;
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : " + ") + part; };
-  const auto& job = question.job;
-  for (const auto& gpu : job.gpus) add(fmt::format("{:.6g} x {}", gpu.count, gpu.model));
-  for (const auto& cpu : job.cpus) {
-    const std::string name = cpu.model.empty() ? "a CPU" : cpu.model;
-    add(cpu.cores ? fmt::format("{:.6g} cores of {}", *cpu.cores, name)
-                  : fmt::format("{:.6g} x {}", cpu.packages, name));
-  }
-  if (job.memory) add(fmt::format("{:.6g} GB", job.memory->value()));
-  for (const auto& drive : job.storage)
-    add(fmt::format("{:.6g} TB {}", drive.capacity.value(),
-                    drive.type == estimate::DriveType::ssd ? "SSD" : "HDD"));
-  if (question.like) return fmt::format("{:.6g} x {}", job.repeats, question.like->what);
-  text += ", " + estimate::hours_text(job.time);
-  return job.repeats == 1.0 ? text : text + fmt::format(", {:.6g} times", job.repeats);
-}
-
-MethodFigures own_figures(const estimate::jobs::JobEstimate& estimate) {
-  MethodFigures figures;
-  figures.energy = estimate.facility_energy;
-  figures.emissions = estimate.emissions;
-  figures.embodied = estimate.embodied;
-  figures.water = estimate.water;
-  figures.intensity = estimate.grid.intensity.value;
-  figures.pue = estimate.pue.value;
-  for (const auto& part : estimate.parts) {
-    const auto energy = multiply(part.energy, estimate.pue, Errors::independent);
-    figures.parts.push_back(
-        {part.what, energy, multiply(energy, estimate.grid.intensity, Errors::independent)});
-  }
-  for (const auto& assumption : estimate.assumptions)
-    figures.assumptions.push_back(
-        {fmt::format("{}: {}", assumption.about, assumption.chosen),
-         assumption.effect ? fmt::format("{} x {} to {}", to_string(assumption.affects),
-                                         reports::significant(assumption.effect->low, 2),
-                                         reports::significant(assumption.effect->high, 2))
-                           : ""});
-  return figures;
-}
-
 bool has_hardware(const JobWords& words) {
   return !words.gpus.empty() || !words.cpus.empty() || !words.cores.empty() ||
          !words.memory.empty() || !words.ssds.empty() || !words.hdds.empty();
 }
 
-}  // namespace
-
-std::string contradiction_of_place(const JobWords& words, const config::Settings& settings) {
-  if (!words.provider.empty() && words.region.empty())
-    return "--provider has many places: say which with --region, for example --region eu-west-1";
-  if (!words.region.empty() && is_typed(settings, "zone"))
-    return "--zone and --region both say where the job runs: leave out one";
+std::string contradiction_of_file(const JobWords& words) {
+  const bool lists_devices = !words.gpus.empty() || !words.gpu_count.empty() ||
+                             !words.cpus.empty() || !words.cpu_count.empty() ||
+                             !words.cores.empty() || !words.ssds.empty() || !words.hdds.empty();
+  if (lists_devices)
+    return "--file lists what hardware the job has: leave out --gpu, --gpus, --cpu, --cpus, "
+           "--cores, --ssd and --hdd; --what-if gpu=NAME shows another";
+  if (!words.like.empty() || !words.times.empty())
+    return "--file describes a job and --like scales a past run up: leave out one";
   return "";
 }
 
-std::string contradiction(const JobWords& words, const config::Settings& settings) {
-  const bool hardware = has_hardware(words);
-  if (!words.like.empty()) {
-    if (hardware || !words.hours.empty() || !words.utilisation.empty())
-      return "--like scales a past run up: leave out hardware, --hours and --utilisation";
-    if (!words.start.empty())
-      return "a past run knows when it was, and is scaled up as it was: leave out --start";
-    if (!words.repeats.empty()) return "with --like, how often is said by --times, not --repeats";
-    if (!words.method.empty() && words.method != "wattprint")
-      return "a past run was measured, not calculated: --like goes with no other --method";
-  } else {
-    if (!words.times.empty()) return "--times needs --like RUN; for hardware say --repeats";
-    if (!hardware)
-      return "say what the job needs: --gpu, --cpu, --cores, --memory, --ssd or --hdd, with "
-             "--hours; or --like RUN";
-    if (words.hours.empty()) return "say how long the job takes: --hours 72";
-  }
-  if (auto why = contradiction_of_place(words, settings); !why.empty()) return why;
+std::string contradiction_of_run(const JobWords& words) {
+  if (has_hardware(words) || !words.network.empty() || !words.hours.empty() ||
+      !words.utilisation.empty())
+    return "--like scales a past run up: leave out hardware, --network, --hours and --utilisation";
+  if (!words.start.empty())
+    return "a past run knows when it was, and is scaled up as it was: leave out --start";
+  if (!words.repeats.empty()) return "with --like, how often is said by --times, not --repeats";
+  if (!words.method.empty() && words.method != kOwnMethod)
+    return "a past run was measured, not calculated: --like goes with no other --method";
+  return "";
+}
+
+std::string contradiction_of_hardware(const JobWords& words) {
+  if (!words.times.empty()) return "--times needs --like RUN; for hardware say --repeats";
+  if (!has_hardware(words))
+    return "say what the job needs: --gpu, --cpu, --cores, --memory, --ssd or --hdd, with "
+           "--hours; or --file FILE, or --like RUN";
+  if (words.hours.empty()) return "say how long the job takes: --hours 72";
   if (!words.gpu_count.empty()) {
     if (words.gpus.size() != 1)
       return "--gpus needs one --gpu; of several, write --gpu \"A100 x8\"";
@@ -312,13 +270,49 @@ std::string contradiction(const JobWords& words, const config::Settings& setting
   return "";
 }
 
+Result<> read_job_itself(const JobWords& words, const JobBasis& basis, JobQuestion& question) {
+  if (basis.like) return read_past_run(*basis.like, question);
+  if (basis.described) {
+    if (asks_ours(words.method))
+      if (auto fine = check_models(*basis.described); !fine) return fine;
+    question = basis.described->question;
+  } else if (auto fine = read_devices(words, question.job); !fine) {
+    return fine;
+  }
+  if (auto fine = read_amounts(words, question.job); !fine) return fine;
+  if (question.job.time > Seconds{0.0}) return {};
+  if (!basis.described) return fail(Errc::malformed, "say how long the job takes: --hours 72");
+  return fail(Errc::malformed, basis.described->file +
+                                   ": hours is missing; write how long one try takes, or give "
+                                   "--hours 72");
+}
+
+}  // namespace
+
+std::string contradiction_of_place(const JobWords& words, const config::Settings& settings) {
+  if (!words.provider.empty() && words.region.empty())
+    return "--provider has many places: say which with --region, for example --region eu-west-1";
+  if (!words.region.empty() && is_typed(settings, "zone"))
+    return "--zone and --region both say where the job runs: leave out one";
+  return "";
+}
+
+std::string contradiction(const JobWords& words, const config::Settings& settings) {
+  auto why = !words.file.empty()   ? contradiction_of_file(words)
+             : !words.like.empty() ? contradiction_of_run(words)
+                                   : contradiction_of_hardware(words);
+  return why.empty() ? contradiction_of_place(words, settings) : why;
+}
+
 std::string contradiction_of_table(const JobWords& words, const config::Settings& settings) {
   const bool says_job = has_hardware(words) || !words.gpu_count.empty() ||
-                        !words.cpu_count.empty() || !words.hours.empty() ||
-                        !words.utilisation.empty() || !words.repeats.empty();
+                        !words.cpu_count.empty() || !words.network.empty() ||
+                        !words.hours.empty() || !words.utilisation.empty() ||
+                        !words.repeats.empty();
+  if (!words.file.empty()) return "--file describes one job: it does not go with --input";
   if (says_job)
-    return "--input has hardware, hours, utilisation and repeats in its columns: leave out their "
-           "options";
+    return "--input has hardware, network, hours, utilisation and repeats in its columns: leave "
+           "out their options";
   if (!words.like.empty() || !words.times.empty())
     return "--like scales up one run: it does not go with --input";
   if (!words.method.empty() && words.method != "wattprint")
@@ -329,13 +323,9 @@ std::string contradiction_of_table(const JobWords& words, const config::Settings
 }
 
 Result<JobQuestion> job_question(const JobWords& words, const config::Settings& settings,
-                                 const std::optional<runs::RunRecord>& like) {
+                                 const JobBasis& basis) {
   JobQuestion question;
-  if (like) {
-    if (auto fine = read_past_run(*like, question); !fine) return fail(fine.error());
-  } else if (auto fine = read_hardware(words, question.job); !fine) {
-    return fail(fine.error());
-  }
+  if (auto fine = read_job_itself(words, basis, question); !fine) return fail(fine.error());
   const bool is_times = !words.times.empty();
   if (is_times || !words.repeats.empty()) {
     const auto repeats = parse_number(is_times ? words.times : words.repeats,
@@ -351,29 +341,6 @@ Result<JobQuestion> usual_question(const JobWords& words, const config::Settings
   JobQuestion question;
   if (auto fine = read_circumstances(words, settings, question); !fine) return fail(fine.error());
   return question;
-}
-
-Result<JobReport> report_job(const JobQuestion& question, const std::string& method) {
-  JobReport report;
-  report.what = what_of(question);
-  if (!method.empty() && method != kOwnMethod && method != kAllMethods) {
-    auto row = published_row(method, question.job);
-    if (!row) return fail(row.error());
-    if (!row->figures)
-      return fail(row->figures.error().code,
-                  "--method " + method + ": " + row->figures.error().what);
-    report.methods.push_back(std::move(*row));
-    return report;
-  }
-  auto ours = estimate::jobs::estimate(question);
-  if (!ours) return fail(ours.error());
-  report.ours = std::move(*ours);
-  if (method != kAllMethods) return report;
-  auto published = published_rows(question.job);
-  if (!published) return fail(published.error());
-  report.methods = std::move(*published);
-  report.methods.insert(report.methods.begin(), own_row(own_figures(*report.ours)));
-  return report;
 }
 
 }  // namespace wattprint::engine

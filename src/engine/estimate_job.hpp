@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "engine/estimate_methods.hpp"
 #include "engine/extras.hpp"
+#include "engine/job_description.hpp"
 #include "engine/what_if.hpp"
 #include "estimate/jobs/estimate.hpp"
 #include "reports/style.hpp"
@@ -17,6 +18,7 @@ namespace wattprint::engine {
 
 /// The options of `estimate job` as they were typed; what was not is empty.
 struct JobWords {
+  std::string file;               ///< description of the job
   std::vector<std::string> gpus;  ///< "A100", "A100 x8"
   std::string gpu_count;
   std::vector<std::string> cpus;
@@ -25,6 +27,7 @@ struct JobWords {
   std::string memory;
   std::vector<std::string> ssds;
   std::vector<std::string> hdds;
+  std::string network;
   std::string hours;
   std::string utilisation;
   std::string repeats;
@@ -49,17 +52,26 @@ std::string contradiction_of_place(const JobWords& words, const config::Settings
 /// The same for a table of jobs, whose columns say what each job needs.
 std::string contradiction_of_table(const JobWords& words, const config::Settings& settings);
 
-/// What the words ask for; PUE, zone and intensity come from the settings.
+/// What a job is that the words only name.
+struct JobBasis {
+  std::optional<JobDescription> described;  ///< by --file
+  std::optional<runs::RunRecord> like;      ///< by --like
+};
+
+/// What the words ask for; PUE, zone and intensity come from the settings. Words go before what a
+/// file describes, and that before what the settings say of this machine.
 ///
-/// like  the run that the words name, if they name one.
 /// Errc::malformed for a word that makes no sense; the sentence names its option.
 Result<estimate::jobs::JobQuestion> job_question(const JobWords& words,
                                                  const config::Settings& settings,
-                                                 const std::optional<runs::RunRecord>& like);
+                                                 const JobBasis& basis);
 
 /// What holds for each job of a table that does not say: place, PUE, year, water and price.
 Result<estimate::jobs::JobQuestion> usual_question(const JobWords& words,
                                                    const config::Settings& settings);
+
+/// By --method: our own method is asked for, alone or among all.
+bool asks_ours(const std::string& method);
 
 /// What an estimate is of, and what came out.
 struct JobReport {

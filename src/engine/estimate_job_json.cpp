@@ -1,3 +1,4 @@
+#include "engine/effects.hpp"
 #include "engine/estimate_job.hpp"
 #include "runs/json_writer.hpp"
 #include "wattprint/version.hpp"
@@ -7,14 +8,6 @@ namespace {
 
 using estimate::jobs::JobEstimate;
 using runs::JsonWriter;
-
-void write_spread(JsonWriter& json, std::string_view key, const std::optional<Spread>& spread) {
-  if (!spread) return json.null(key);
-  json.begin_object(key);
-  json.number("low", spread->low);
-  json.number("high", spread->high);
-  json.end();
-}
 
 void write_parts(JsonWriter& json, const JobEstimate& estimate) {
   json.begin_array("parts");
@@ -66,7 +59,7 @@ void write_ours(JsonWriter& json, const JobEstimate& estimate) {
     json.text("about", assumption.about);
     json.text("chosen", assumption.chosen);
     json.text("affects", to_string(assumption.affects));
-    write_spread(json, "effect", assumption.effect);
+    write_effect(json, assumption.effect);
     json.end();
   }
   json.end();

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/effects.hpp"
 #include "engine/estimate_job.hpp"
 #include "reports/columns.hpp"
 #include "reports/human.hpp"
@@ -61,12 +62,6 @@ std::string making_text(const JobEstimate& estimate) {
   return text;
 }
 
-std::string effect_text(const estimate::jobs::JobAssumption& assumption) {
-  if (!assumption.effect) return {};
-  return fmt::format("x {} to {}", reports::significant(assumption.effect->low, 2),
-                     reports::significant(assumption.effect->high, 2));
-}
-
 std::string affected_text(const estimate::jobs::JobAssumption& assumption) {
   if (!assumption.effect) return {};
   return std::string(to_string(assumption.affects));
@@ -96,7 +91,7 @@ std::string ours_text(const JobEstimate& estimate, const reports::Style& style) 
   reports::Columns assumed(4, reports::kWholeText);
   for (const auto& assumption : estimate.assumptions)
     assumed.row({label(assumption.about),
-                 {effect_text(assumption)},
+                 {effect_text(assumption.effect)},
                  label(affected_text(assumption)),
                  {assumption.chosen}});
   return text + assumed.render(style);

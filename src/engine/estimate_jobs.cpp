@@ -60,7 +60,7 @@ std::string jobs_text(const JobRowsSummary& summary, const reports::Style& style
                      {(summary.ignored_columns.size() == 1 ? "column " : "columns ") +
                       reports::shorten(reports::printable(names), kLongestList)});
   }
-  return headline(summary, style) + columns.render(style);
+  return headline(summary, style) + columns.render(style) + assumptions_text(summary.total, style);
 }
 
 std::string jobs_json(const JobRowsSummary& summary) {
@@ -71,6 +71,7 @@ std::string jobs_json(const JobRowsSummary& summary) {
   json.number("bad_rows", summary.bad_rows);
   json.number("place_unknown", summary.total.place_unknown);
   write_total(json, summary.total);
+  write_assumptions(json, summary.total);
   json.begin_array("unused_columns");
   for (const auto& name : summary.ignored_columns) json.text("", name);
   json.end();

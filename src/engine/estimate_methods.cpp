@@ -136,6 +136,18 @@ Result<MethodRow> published_row(std::string_view method, const estimate::LlmRequ
   return one_row<Requests>(method, request);
 }
 
+MethodRow published_row(const MethodResult& result) {
+  MethodRow row{std::string(result.method), "", "", "", MethodFigures{}};
+  for (const Method& method : methods::all()) {
+    if (method.name != result.method) continue;
+    row.title = method.title;
+    row.version = method.version;
+    row.citation = method.citation;
+    row.figures = figures_of(method, {result, result});
+  }
+  return row;
+}
+
 Result<std::vector<MethodRow>> published_rows(const estimate::Job& job) {
   return all_rows<Jobs>(job);
 }

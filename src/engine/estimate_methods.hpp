@@ -10,6 +10,10 @@
 #include "reports/style.hpp"
 #include "units/figure.hpp"
 
+namespace wattprint::runs {
+class JsonWriter;
+}
+
 namespace wattprint::engine {
 
 /// `--method` of an estimate: our own, all side by side, or the name of a published method.
@@ -50,6 +54,9 @@ struct MethodRow {
 Result<MethodRow> published_row(std::string_view method, const estimate::Job& job);
 Result<MethodRow> published_row(std::string_view method, const estimate::LlmRequest& request);
 
+/// The same of what a published method has said already.
+MethodRow published_row(const estimate::methods::MethodResult& result);
+
 /// All methods that take such a thing, in the order in which they are shown.
 Result<std::vector<MethodRow>> published_rows(const estimate::Job& job);
 Result<std::vector<MethodRow>> published_rows(const estimate::LlmRequest& request);
@@ -70,6 +77,8 @@ MethodSpread spread_of(const std::vector<MethodRow>& rows);
 std::string method_text(const std::string& about, const MethodRow& row,
                         const reports::Style& style);
 std::string method_json(const std::string& about, const MethodRow& row);
+/// The members of that document into the object that is being written, but its schema.
+void write_method(runs::JsonWriter& json, const std::string& about, const MethodRow& row);
 std::string methods_text(const std::string& about, const std::vector<MethodRow>& rows,
                          const reports::Style& style);
 std::string methods_json(const std::string& about, const std::vector<MethodRow>& rows);

@@ -44,13 +44,17 @@ void write_figures(JsonWriter& json, const MethodFigures& figures) {
 
 }  // namespace
 
+void write_method(JsonWriter& json, const std::string& about, const MethodRow& row) {
+  json.text("about", about);
+  write_name(json, row);
+  write_figures(json, *row.figures);
+}
+
 std::string method_json(const std::string& about, const MethodRow& row) {
   JsonWriter json;
   json.begin_object();
   json.text("schema", "wattprint.estimate.method.v1");
-  json.text("about", about);
-  write_name(json, row);
-  write_figures(json, *row.figures);
+  write_method(json, about, row);
   json.end();
   return std::move(json).take();
 }

@@ -40,6 +40,7 @@ struct GridWords {
 /// 2026-11-25 or 2026-11-25T14:30, UTC unless an offset says otherwise; nothing for an empty text.
 /// Errc::malformed names the flag.
 Result<std::optional<WallTime>> time_of(const std::string& text, const char* flag);
+int year_of(WallTime time);
 
 /// What the settings and the words ask for. Times are 2026-11-25, 2026-11-25T14:30 (UTC, unless an
 /// offset says otherwise). Errc::malformed for words that make no sense.

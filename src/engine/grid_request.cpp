@@ -15,6 +15,11 @@ Result<std::optional<WallTime>> time_of(const std::string& text, const char* fla
   return moment;
 }
 
+int year_of(WallTime time) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return static_cast<int>(day.year());
+}
+
 Result<GridRequest> grid_request(const config::Settings& settings, GridRequest::What what,
                                  const GridWords& words) {
   GridRequest request{

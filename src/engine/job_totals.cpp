@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/effects.hpp"
 #include "reports/human.hpp"
 
 namespace wattprint::engine {
@@ -37,6 +38,32 @@ void add_total(reports::Columns& columns, const estimate::JobTotal& total) {
                      {"the world's average for " + counted(total.place_unknown, "job") +
                           ": nothing says where they run",
                       Tone::warning});
+}
+
+std::string assumptions_text(const estimate::JobTotal& total, const reports::Style& style) {
+  if (total.assumptions.empty()) return {};
+  reports::Columns columns(4, reports::kWholeText);
+  for (const auto& assumption : total.assumptions) {
+    columns.row({{assumption.about, Tone::quiet},
+                 {effect_text(assumption.effect)},
+                 {assumption.effect ? std::string(to_string(assumption.affects)) : "", Tone::quiet},
+                 {"of " + counted(assumption.jobs, "job")}});
+  }
+  return "  " + paint(style, Tone::quiet, "assumed, and what it may change:") + "\n" +
+         columns.render(style);
+}
+
+void write_assumptions(runs::JsonWriter& json, const estimate::JobTotal& total) {
+  json.begin_array("assumptions");
+  for (const auto& assumption : total.assumptions) {
+    json.begin_object();
+    json.text("about", assumption.about);
+    json.text("affects", to_string(assumption.affects));
+    json.number("jobs", assumption.jobs);
+    write_effect(json, assumption.effect);
+    json.end();
+  }
+  json.end();
 }
 
 void write_total(runs::JsonWriter& json, const estimate::JobTotal& total) {

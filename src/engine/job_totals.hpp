@@ -6,6 +6,7 @@
 
 #include "estimate/job_sums.hpp"
 #include "reports/columns.hpp"
+#include "reports/style.hpp"
 #include "runs/json_writer.hpp"
 
 namespace wattprint::engine {
@@ -13,7 +14,13 @@ namespace wattprint::engine {
 /// Rows with what many jobs take together; none for no jobs.
 void add_total(reports::Columns& columns, const estimate::JobTotal& total);
 
-/// The same as members of the object that is being written: energy_j, facility_energy_j,
+/// What was assumed of them, with how many and what it may change; empty for nothing.
+std::string assumptions_text(const estimate::JobTotal& total, const reports::Style& style);
+
+/// The same as the member "assumptions" of the object that is being written.
+void write_assumptions(runs::JsonWriter& json, const estimate::JobTotal& total);
+
+/// What many jobs take as members of the object that is being written: energy_j, facility_energy_j,
 /// emissions_g, embodied_g, water_l and cost.
 void write_total(runs::JsonWriter& json, const estimate::JobTotal& total);
 

@@ -54,6 +54,7 @@ runs::Identity identify(const MeasureRequest& request, std::vector<std::string> 
   std::error_code ignored;
   identity.cwd = std::filesystem::current_path(ignored).string();
   identity.host = host_name();
+  identity.rank = request.rank;
   return identity;
 }
 
@@ -84,8 +85,10 @@ Measurement::Measurement(const MeasureRequest& request, const Weighing& weighing
       tracker_(std::move(identity), weighing.weights, request.scope, request.idle_policy,
                request.interval),
       archive_(request.data_dir, request.machine, tracker_, clock_),
-      attribution_({request.scope, request.idle_policy}, measured_.contains,
-                   [this](const measure::Domain& domain) { return idle_prior(domain); }) {}
+      attribution_({request.scope, request.idle_policy, request.of_machine}, measured_.contains,
+                   [this](const measure::Domain& domain) { return idle_prior(domain); }) {
+  tracker_.set_share_of_machine(request.of_machine);
+}
 
 void Measurement::start() {
   auto cpu = processes::CpuMeter::open(request_.machine, measured_.cpu);

@@ -35,6 +35,9 @@ struct MeasureRequest {
   std::chrono::nanoseconds interval = std::chrono::seconds(1);
   runs::Scope scope = runs::Scope::tree;
   runs::IdlePolicy idle_policy = runs::IdlePolicy::proportional;
+  std::optional<runs::Rank> rank;  ///< when a launcher has started this process with others
+  /// Of what is charged as the machine's; the other ranks stand for the rest.
+  Fraction of_machine{1.0};
   std::optional<grid::StatedZone> zone;
   std::optional<Stated<CarbonIntensity>> intensity;
   std::optional<Stated<Pue>> pue;

@@ -1,5 +1,6 @@
 #include "engine/requests.hpp"
 
+#include "engine/launch.hpp"
 #include "engine/place.hpp"
 
 namespace wattprint::engine {
@@ -56,6 +57,11 @@ MeasureRequest measure_request(const config::Settings& settings) {
   request.interval = settings.interval;
   request.scope = scope_of(settings.scope);
   request.idle_policy = idle_policy_of(settings.idle);
+  request.rank = rank_here();
+  const bool whole_is_charged =
+      settings.scope == config::Scope::machine || settings.idle == config::IdlePolicy::include;
+  if (whole_is_charged && settings.ranks == config::Ranks::share)
+    request.of_machine = runs::share_of_machine(request.rank);
   request.zone = stated_zone(settings);
   request.intensity = stated(settings.intensity, settings, "intensity");
   request.pue = stated(settings.pue, settings, "pue");

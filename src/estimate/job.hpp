@@ -51,7 +51,8 @@ struct Job {
   std::vector<CpuUse> cpus;
   std::optional<Gigabytes> memory;
   std::vector<StorageUse> storage;
-  Seconds time{0.0};  ///< wall time of one try
+  std::optional<Terabytes> network;  ///< over the internet, there and back, in one try
+  Seconds time{0.0};                 ///< wall time of one try
   std::optional<Pue> pue;
   Place place;
   /// How often it is run: hyper-parameter searches, failed tries (the "pragmatic scaling factor").

@@ -28,6 +28,7 @@ constexpr std::array<Known, JobColumns::kCount> kKnown = {{
     {"memory_gb", 0, 1e9, "it is the job's memory in GiB; leave it empty if not known"},
     {"ssd_tb", 0, 1e9, "it is capacity on SSDs in TB"},
     {"hdd_tb", 0, 1e9, "it is capacity on hard disks in TB"},
+    {"network_gb", 0, 1e12, "it is data sent over the internet in GB, there and back"},
     {"hours", 0, 1e7, "it is how long one try takes, 0.5 for half an hour"},
     {"utilisation"},
     {"pue", 1, 10, "it is facility energy / IT energy, 1.2 for example"},
@@ -37,6 +38,7 @@ constexpr std::array<Known, JobColumns::kCount> kKnown = {{
     {"repeats", 0, 1e9, "it is how often the job is run; empty is once"},
 }};
 
+constexpr double kGigabytesPerTerabyte = 1000.0;
 constexpr std::size_t kLongestName = 256;
 
 /// As much of a text as a message has room for.
@@ -60,6 +62,7 @@ std::string name_of(std::string_view field) {
 std::string_view mistake(std::string_view name) {
   if (name == "memory" || name == "mem" || name == "mem_gb")
     return "say its unit in its name: memory_gb";
+  if (name == "network") return "say its unit in its name: network_gb";
   if (name == "gpu_count" || name == "count") return "the number of GPUs is called gpus";
   if (name == "time" || name == "duration") return "say its unit in its name: hours";
   return {};
@@ -243,6 +246,9 @@ Result<Job> JobColumns::job(const CsvStream& stream, const Job& usual) const {
   if (!memory) return fail(memory.error());
   if (*memory) job.memory = Gigabytes{**memory};
   if (auto fine = add_drives(stream, job); !fine) return fail(fine.error());
+  const auto network = number(stream, kNetwork);
+  if (!network) return fail(network.error());
+  if (*network) job.network = Terabytes{**network / kGigabytesPerTerabyte};
   if (auto fine = add_place(stream, usual, job); !fine) return fail(fine.error());
   const auto repeats = number(stream, kRepeats);
   if (!repeats) return fail(repeats.error());

@@ -28,6 +28,7 @@ class JobColumns {
     kMemory,
     kSsd,
     kHdd,
+    kNetwork,
     kHours,
     kUtilisation,
     kPue,

@@ -2,28 +2,21 @@
 
 #include <algorithm>
 
-#include "estimate/methods/green_algorithms_hpc.hpp"
-
 namespace wattprint::estimate {
 namespace {
 
-using methods::green_algorithms_hpc::SlurmJob;
-
-/// The type of the GRES where the catalog knows it; sites call them as they like.
-Result<std::string> gpu_of(const SlurmJob& slurm, const SacctOptions& options,
-                           jobs::Lookups& lookups) {
-  GpuUse typed;
-  typed.model = slurm.gpu_type;
-  if (!typed.model.empty() && (options.gpu.empty() || lookups.gpu(typed))) return typed.model;
-  if (!options.gpu.empty()) return options.gpu;
-  return fail(Errc::malformed, "has GPUs, but nothing says which; say --gpu");
-}
+using SlurmJob = SacctLog::SlurmJob;
 
 Result<Job> job_of(const SlurmJob& slurm, const SacctOptions& options, jobs::Lookups& lookups) {
   Job job;
   job.time = slurm.elapsed;
   job.pue = options.usual.job.pue;
   job.place = options.usual.job.place;
+  if (slurm.elapsed <= Seconds{0.0}) {
+    // Cancelled before it began: it was given nothing, whatever it asked for.
+    job.memory = Gigabytes{0.0};
+    return job;
+  }
   if (slurm.gpus > 0.0) {
     auto model = gpu_of(slurm, options, lookups);
     if (!model) return fail(model.error());
@@ -41,7 +34,7 @@ Result<Job> job_of(const SlurmJob& slurm, const SacctOptions& options, jobs::Loo
       use.utilisation = Fraction{std::min(1.0, slurm.cpu_used / slurm.cpu_reserved)};
     job.cpus.push_back(std::move(use));
   }
-  if (slurm.requested.value() > 0.0) job.memory = slurm.requested;
+  if (slurm.requested_size > Gigabytes{0.0}) job.memory = slurm.requested_size;
   return job;
 }
 
@@ -60,39 +53,26 @@ Result<> add_job(const SlurmJob& slurm, const SacctOptions& options, jobs::Looku
 
 }  // namespace
 
-Result<SacctSummary> estimate_sacct(std::string_view text, const SacctOptions& options) {
-  SacctSummary summary;
-  std::function<void(const Error&)> leave_out;
-  if (options.on_bad)
-    leave_out = [&](const Error& error) {
-      ++summary.bad;
-      options.on_bad(error);
-    };
-  const auto log = methods::green_algorithms_hpc::read_sacct(text, leave_out);
+Result<SacctSummary> estimate_sacct(ByteSource& input, const SacctOptions& options) {
+  auto log = SacctLog::read(input, options);
   if (!log) return fail(log.error());
-  if (log->empty() && summary.bad == 0)
-    return fail(Errc::malformed, "sacct:2: no jobs behind the header");
   jobs::Lookups lookups;
   JobSums all;
   JobSums failed;
   Gigabytes requested;
   Gigabytes peak;
-  for (const auto& slurm : *log) {
-    if (slurm.state == SlurmJob::State::unfinished) {
-      ++summary.unfinished;
-      continue;
-    }
-    if (auto fine = add_job(slurm, options, lookups, all, failed); !fine) {
-      const Error error{fine.error().code, "sacct: job " + slurm.id + ": " + fine.error().what};
-      if (!leave_out || error.code != Errc::malformed) return fail(error);
-      leave_out(error);
-      continue;
-    }
-    if (!slurm.peak || slurm.peak->value() <= 0.0) continue;
-    requested += slurm.requested;
-    peak += *slurm.peak;
-  }
-  if (peak.value() > 0.0) summary.memory_overallocation = requested / peak;
+  const auto fine = log->each([&](const SlurmJob& slurm) -> Result<> {
+    if (auto added = add_job(slurm, options, lookups, all, failed); !added) return added;
+    if (slurm.peak_size <= Gigabytes{0.0}) return {};
+    requested += slurm.requested_size;
+    peak += slurm.peak_size;
+    return {};
+  });
+  if (!fine) return fail(fine.error());
+  SacctSummary summary;
+  summary.unfinished = log->unfinished();
+  summary.bad = log->bad();
+  if (peak > Gigabytes{0.0}) summary.memory_overallocation = requested / peak;
   summary.total = all.total();
   summary.failed = failed.total();
   return summary;

@@ -60,14 +60,16 @@ Attribution::Shares Attribution::shares_of(const DomainEnergy& energy, Component
 
 Fraction Attribution::idle_charged(const Shares& shares) const {
   if (rules_.idle == IdlePolicy::exclude) return kNone;
-  if (rules_.idle == IdlePolicy::include || rules_.scope == Scope::machine) return kAll;
+  if (rules_.idle == IdlePolicy::include || rules_.scope == Scope::machine)
+    return rules_.of_machine;
   return shares.idle_run;
 }
 
 Joules Attribution::charged(Joules machine, Joules idle, const Shares& shares) const {
   const Joules active = machine - idle;
-  const Joules run_active =
-      rules_.scope == Scope::machine ? active : active * shares.active_known * shares.active_run;
+  const Joules run_active = rules_.scope == Scope::machine
+                                ? active * rules_.of_machine
+                                : active * shares.active_known * shares.active_run;
   return run_active + idle * idle_charged(shares);
 }
 
@@ -79,7 +81,7 @@ void Attribution::split(DomainEnergy& energy, const Shares& shares, const IdlePo
 
   const bool all_ours = rules_.scope == Scope::machine;
   const Joules known = all_ours ? active : active * shares.active_known;
-  energy.run_active = all_ours ? active : known * shares.active_run;
+  energy.run_active = all_ours ? active * rules_.of_machine : known * shares.active_run;
   energy.others = known - energy.run_active;
   energy.unattributed = active - known;
   energy.run_idle = idle * idle_charged(shares);

@@ -22,7 +22,8 @@ namespace wattprint::processes {
 ///     likewise,
 ///                          since a GPU that is held is rarely shared
 ///     users not known      unattributed
-///     scope machine        all to the run, idle left out only by policy `exclude`
+///     scope machine        all to the run, idle left out only by policy `exclude`; where several
+///                          runs share the machine (Rules::of_machine), its part of that
 ///
 /// The parts of each interval add up to the machine's energy: the last one is the remainder.
 class Attribution final : public measure::Transform {
@@ -30,6 +31,8 @@ class Attribution final : public measure::Transform {
   struct Rules {
     measure::Scope scope = measure::Scope::tree;
     measure::IdlePolicy idle = measure::IdlePolicy::proportional;
+    /// Of what is charged because it is the machine's: several runs may stand for one machine.
+    Fraction of_machine{1.0};
   };
   using InRun = std::function<bool(pid_t)>;
   using IdlePrior = std::function<std::optional<Figure<Watts>>(const measure::Domain&)>;

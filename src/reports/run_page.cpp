@@ -6,6 +6,7 @@
 #include "reports/display_width.hpp"
 #include "reports/human.hpp"
 #include "runs/grid_record.hpp"
+#include "runs/run_id.hpp"
 
 namespace wattprint::reports {
 namespace {
@@ -58,6 +59,14 @@ std::string tags_text(const std::map<std::string, std::string>& tags) {
   return text;
 }
 
+/// "1 of 4 by torchrun; wattprint show 7f3a1c --group has them all"
+std::string rank_text(const runs::Identity& identity) {
+  if (!identity.rank) return "";
+  const auto& rank = *identity.rank;
+  return fmt::format("{} of {} by {}; wattprint show {} --group has them all", rank.rank, rank.size,
+                     printable(rank.launcher), runs::short_id(identity.id));
+}
+
 std::string identity_part(const RunRecord& record, const Style& style, const LocalTime& local) {
   const auto& identity = record.identity;
   const auto& outcome = record.outcome;
@@ -66,6 +75,7 @@ std::string identity_part(const RunRecord& record, const Style& style, const Loc
   facts.add("project", printable(identity.project));
   facts.add("tags", tags_text(identity.tags));
   facts.add("host", printable(identity.host));
+  facts.add("rank", rank_text(identity));
   facts.add("directory", printable(identity.cwd));
   facts.add("started", local(outcome.started_at));
   facts.add("duration", to_text(outcome.duration) + ", " + outcome_phrase(outcome));
@@ -99,6 +109,9 @@ std::string attribution_part(const RunRecord& record, const Style& style) {
   facts.add("charged", attribution.scope == runs::Scope::tree
                            ? "the command and its descendants"
                            : "the whole machine while the command ran");
+  if (attribution.of_machine < Fraction{1.0})
+    facts.add("share", fmt::format("1/{:.0f} of what is the machine's: so many ranks are on it",
+                                   1.0 / attribution.of_machine.value()));
   facts.add("idle power", std::string(runs::to_string(attribution.idle_policy)));
   std::string cpu = attribution.cpu ? to_text(Seconds(attribution.cpu->value())) : "unknown";
   if (attribution.processes)

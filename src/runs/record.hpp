@@ -11,6 +11,7 @@
 #include "grid/timeline.hpp"
 #include "measure/policy.hpp"
 #include "measure/source.hpp"
+#include "runs/rank.hpp"
 #include "units/figure.hpp"
 
 namespace wattprint::runs {
@@ -41,6 +42,7 @@ struct Identity {
   std::vector<std::string> command;
   std::string cwd;
   std::string host;
+  std::optional<Rank> rank = {};  ///< when a launcher has started it with others
 };
 
 struct Outcome {
@@ -64,6 +66,8 @@ struct ComponentEnergy {
 struct AttributionRecord {
   Scope scope = Scope::tree;
   IdlePolicy idle_policy = IdlePolicy::proportional;
+  Fraction of_machine{
+      1.0};  ///< the part of what is charged as the machine's: several ranks share it
   std::optional<CpuSeconds> cpu;           ///< of the command and all its descendants
   std::optional<std::uint64_t> processes;  ///< how many processes the run consisted of
   std::string method;                      ///< how `cpu` was counted: "cgroup v2 + perf + wait"

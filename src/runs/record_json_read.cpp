@@ -124,6 +124,21 @@ std::optional<Figure<Q>> optional_figure(const Node& node) {
   return node.optional(figure<Q>);
 }
 
+Rank read_rank(const Node& node) {
+  const auto integer = [](const Node& n) {
+    if (n.count() > std::numeric_limits<int>::max()) n.reject("a number of processes");
+    return static_cast<int>(n.count());
+  };
+  Rank rank{.launcher = node["launcher"].text(),
+            .group = node["group"].text(),
+            .rank = integer(node["rank"]),
+            .size = integer(node["size"]),
+            .local_rank = node["local_rank"].optional(integer),
+            .local_size = node["local_size"].optional(integer)};
+  if (rank.rank >= rank.size) node.reject("a rank below the size of its group");
+  return rank;
+}
+
 Identity read_identity(const Node& run) {
   Identity identity;
   identity.id = run["id"].text();
@@ -134,6 +149,7 @@ Identity read_identity(const Node& run) {
   run["command"].each_element([&](const Node& word) { identity.command.push_back(word.text()); });
   identity.cwd = run["cwd"].text_or_empty();
   identity.host = run["host"].text_or_empty();
+  identity.rank = run["rank"].optional(read_rank);
   return identity;
 }
 
@@ -165,6 +181,11 @@ AttributionRecord read_attribution(const Node& node) {
   attribution.scope = node["scope"].word(parse_scope, "tree, machine");
   attribution.idle_policy =
       node["idle_policy"].word(parse_idle_policy, "proportional, exclude, include");
+  if (const auto part = node["of_machine"].optional([](const Node& n) { return n.number(); })) {
+    if (*part <= 0.0 || *part > 1.0)
+      node.reject("an object whose of_machine is above 0, at most 1");
+    attribution.of_machine = Fraction{*part};
+  }
   attribution.cpu =
       node["cpu_s"].optional([](const Node& n) { return CpuSeconds{n.number_from_zero()}; });
   attribution.processes = node["processes"].optional([](const Node& n) { return n.count(); });

@@ -4,6 +4,18 @@
 namespace wattprint::runs {
 namespace {
 
+void write_rank(JsonWriter& json, const std::optional<Rank>& rank) {
+  if (!rank) return;
+  json.begin_object("rank");
+  json.text("launcher", rank->launcher);
+  json.text("group", rank->group);
+  json.number("rank", rank->rank);
+  json.number("size", rank->size);
+  json.optional("local_rank", rank->local_rank);
+  json.optional("local_size", rank->local_size);
+  json.end();
+}
+
 void write_run(JsonWriter& json, const Identity& identity, const Outcome& outcome) {
   json.begin_object("run");
   json.text("id", identity.id);
@@ -18,6 +30,7 @@ void write_run(JsonWriter& json, const Identity& identity, const Outcome& outcom
   json.end();
   json.text_or_null("cwd", identity.cwd);
   json.text_or_null("host", identity.host);
+  write_rank(json, identity.rank);
   json.text("started_at", to_rfc3339(outcome.started_at));
   outcome.ended_at ? json.text("ended_at", to_rfc3339(*outcome.ended_at)) : json.null("ended_at");
   json.number("duration_s", outcome.duration.count());
@@ -43,6 +56,8 @@ void write_attribution(JsonWriter& json, const AttributionRecord& attribution) {
   json.begin_object("attribution");
   json.text("scope", to_string(attribution.scope));
   json.text("idle_policy", to_string(attribution.idle_policy));
+  if (attribution.of_machine < Fraction{1.0})
+    json.number("of_machine", attribution.of_machine.value());
   json.quantity("cpu_s", attribution.cpu);
   json.optional("processes", attribution.processes);
   json.text_or_null("method", attribution.method);

@@ -34,6 +34,8 @@ class Tracker final : public measure::Sink {
              std::optional<int> signal, State state);
   /// What is known of the grid now, instead of what was known before.
   void set_grid(grid::Timeline grid) { weights_.grid = std::move(grid); }
+  /// What is charged as the machine's is shared with other ranks.
+  void set_share_of_machine(Fraction part) { attribution_.of_machine = part; }
   void set_duration(Seconds duration) { outcome_.duration = duration; }
   /// CPU time and size of the process tree, as its own account says.
   void set_tree(std::optional<CpuSeconds> cpu, std::optional<std::uint64_t> processes,

@@ -23,6 +23,7 @@ struct SampleChunk {
 struct Filter {
   std::string project;    ///< empty = any
   std::string name;       ///< empty = any
+  std::string group;      ///< of ranks (runs::Rank); empty = any or none
   std::size_t limit = 0;  ///< newest so many; 0 = all
 };
 

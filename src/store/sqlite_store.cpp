@@ -189,10 +189,11 @@ Result<> SqliteStore::write_samples(std::string_view id, const SampleChunk& chun
 Result<Listing> SqliteStore::list(const Filter& filter) {
   auto statement = database_.prepare(
       "SELECT record, id FROM runs WHERE (?1 = '' OR project = ?1) AND (?2 = '' OR name = ?2) "
+      "AND (?4 = '' OR json_extract(record, '$.run.rank.group') = ?4) "
       "ORDER BY started_at DESC, rowid DESC LIMIT ?3");
   if (!statement) return fail(statement.error());
   const std::int64_t limit = filter.limit == 0 ? -1 : static_cast<std::int64_t>(filter.limit);
-  statement->bind(1, filter.project).bind(2, filter.name).bind(3, limit);
+  statement->bind(1, filter.project).bind(2, filter.name).bind(3, limit).bind(4, filter.group);
   Listing listing;
   while (true) {
     const auto row = statement->step();

@@ -15,6 +15,7 @@ using SquareMillimetres = Quantity<struct SquareMillimetreTag>;  ///< of silicon
 
 using WattsPerGigabyte = Quantity<struct WattPerGibibyteTag>;
 using WattsPerTerabyte = Quantity<struct WattPerTerabyteTag>;
+using JoulesPerTerabyte = Quantity<struct JoulePerTerabyteTag>;  ///< of data that is sent
 using GramsPerGigabyte = Quantity<struct GramPerGibibyteTag>;
 using GramsPerTerabyte = Quantity<struct GramPerTerabyteTag>;
 using GramsPerKilogram = Quantity<struct GramPerKilogramTag>;
@@ -25,6 +26,9 @@ constexpr Watts operator*(WattsPerGigabyte rate, Gigabytes size) {
 }
 constexpr Watts operator*(WattsPerTerabyte rate, Terabytes size) {
   return Watts{rate.value() * size.value()};
+}
+constexpr Joules operator*(JoulesPerTerabyte rate, Terabytes size) {
+  return Joules{rate.value() * size.value()};
 }
 constexpr Grams operator*(GramsPerGigabyte rate, Gigabytes size) {
   return Grams{rate.value() * size.value()};

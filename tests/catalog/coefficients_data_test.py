@@ -45,6 +45,27 @@ class Coefficients(TableCase):
         self.restore("embodied.csv")
         self.change("embodied.csv", lambda lines: lines.pop(0))
         self.assert_found("embodied.csv:1:", "the row assembly is missing")
+        self.change("network.csv", lambda lines: lines.pop())
+        self.assert_found("network.csv:1:", "the row transfer is missing")
+
+    def test_network_in_watt_hours(self):
+        self.assert_found(self.set_in("network.csv", "transfer", 1, "10"), "out of order")
+        self.restore("network.csv")
+        self.assert_found(self.set_in("network.csv", "transfer", 4, "Wh/GB"), 'unknown unit "Wh/GB"')
+
+    def test_gpus_of_which_the_making_is_published(self):
+        table = "embodied_gpus.csv"
+        for column, text, told in ((0, "NVIDIA H100 of ours", 'gpus.csv has no "NVIDIA H100 of ours"'),
+                                   (1, "", 'memory_gb "" is not from'), (1, "180", "line 2 has the same memory"),
+                                   (2, "164000", 'kgco2e "164000" is not from'), (2, "nan", 'kgco2e "nan" is not from'),
+                                   (3, "", "no source"), (3, "hearsay", "does not name the source hearsay")):
+            with self.subTest(text=text, column=column):
+                self.assert_found(self.set_in(table, "NVIDIA H100 SXM5 80GB", column, text), told)
+                self.restore(table)
+        self.assert_found(self.set_in(table, "NVIDIA B200 SXM", 4, ""), "how was it derived?")
+        self.restore(table)
+        self.change(table, lambda lines: lines.pop())
+        self.assert_found("embodied_gpus.csv:1:", "a line needs two GPUs")
 
 
 if __name__ == "__main__":

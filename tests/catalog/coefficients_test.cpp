@@ -17,6 +17,8 @@ template <class A, class B>
 concept Multiplicable = requires(A a, B b) {
   a* b;
 };
+static_assert(JoulesPerTerabyte{2} * Terabytes{3} == Joules{6});
+static_assert(!Multiplicable<JoulesPerTerabyte, Gigabytes>);
 static_assert(!Multiplicable<WattsPerGigabyte, Terabytes>);
 static_assert(!Multiplicable<GramsPerTerabyte, Gigabytes>);
 
@@ -65,6 +67,16 @@ TEST(AllocatedStorage, IsWattsPerTerabyte) {
   EXPECT_EQ(power.ssd.high, WattsPerTerabyte{2.4});
 }
 
+// 10 Wh a GB of 10^9 bytes are 10 kWh a TB.
+TEST(NetworkEnergy, IsJoulesPerTerabyte) {
+  const auto rate = network_energy().value();
+  expect_sound(rate, "network.csv transfer");
+  EXPECT_DOUBLE_EQ((rate.value * Terabytes{1}).value(), 3.6e7);
+  EXPECT_FALSE(
+      network_energy("id,value,low,high,unit,applies_to,source,note\n"
+                     "transfer,10,,,Wh/GB,all,own,\n"));
+}
+
 TEST(Embodied, HasAnIntervalForEachComponent) {
   const auto all = embodied().value();
   expect_sound(all.dram, "embodied.csv dram");
@@ -85,6 +97,34 @@ TEST(Embodied, OfACpuGrowsWithItsSilicon) {
   EXPECT_DOUBLE_EQ(cpu.high.value(), 18280 + 698 * 40.0);
   EXPECT_THAT(cpu.source, HasSubstr("cpu_die"));
   EXPECT_DOUBLE_EQ(all.ssd_of(Terabytes{2}).value.value(), 6340 + 2 * 40'000);
+}
+
+TEST(Embodied, OfAGpuLiesOnTheLineThroughThosePublished) {
+  const auto all = embodied().value();
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{80}).value(), 164e3);
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{180}).value(), 286e3);
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{130}).value(), 225e3);
+  EXPECT_NEAR(all.gpu_with(Gigabytes{16}).value(), 85.92e3, 1e-6);
+  EXPECT_NEAR(all.gpu_with(Gigabytes{280}).value(), 408e3, 1e-6);
+}
+
+TEST(Embodied, OfAGpuFollowsAThirdThatIsPublished) {
+  const std::string gpus =
+      "name,memory_gb,kgco2e,source,note\nA,100,200,x,\nB,10,20,x,\nC,200,250,x,\n";
+  const auto all = embodied(tables::embodied(), gpus).value();
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{55}).value(), 110e3);
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{150}).value(), 225e3);
+  EXPECT_DOUBLE_EQ(all.gpu_with(Gigabytes{300}).value(), 300e3);
+}
+
+TEST(Embodied, NeedsTwoGpusOfDifferentMemory) {
+  const std::string header = "name,memory_gb,kgco2e,source,note\n";
+  for (const char* rows : {"", "A,80,164,x,\n", "A,80,164,x,\nB,80,200,x,\n",
+                           "A,80,164,x,\nB,,200,x,\n", "A,80,164,x,\nB,90,-1,x,\n"}) {
+    const auto all = embodied(tables::embodied(), header + rows);
+    ASSERT_FALSE(all) << rows;
+    EXPECT_THAT(all.error().what, HasSubstr("embodied_gpus.csv: "));
+  }
 }
 
 TEST(Coefficients, NameTheRowThatIsMissingOrInAnotherUnit) {

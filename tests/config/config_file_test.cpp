@@ -105,6 +105,14 @@ TEST(ConfigFile, TakesAnEmptyText) {
   EXPECT_THAT(error_of("[[[a]]]"), HasSubstr("line 1: expected a table"));
 }
 
+TEST(ConfigFile, HasNoListsOfTables) {
+  EXPECT_THAT(error_of("[[tags]]\na = \"b\""), HasSubstr("line 1: tags: expected a table"));
+  EXPECT_THAT(error_of("\n[[provider]]\na = \"b\""),
+              HasSubstr("line 2: provider: expected tables"));
+  EXPECT_THAT(error_of("[[provider.uk]]\na = \"b\""), HasSubstr("line 1: provider: expected"));
+  EXPECT_THAT(error_of("[[gpu]]"), HasSubstr("line 1: there is no setting \"gpu\""));
+}
+
 TEST(ConfigFile, ThatIsEmptySetsNothing) {
   EXPECT_TRUE(parse_config("", "f")->empty());
   EXPECT_TRUE(parse_config("# only a comment", "f")->empty());

@@ -174,7 +174,7 @@ class EstimateJob(EndToEnd):
                              ("--utilisation", "80"), ("--utilization", "120%"), ("--utilisation", "-1%"),
                              ("--repeats", "-3"), ("--repeats", "inf"), ("--wue", "-1"), ("--price", "0.30"),
                              ("--price", "-1 EUR"), ("--price", "cheap"), ("--pue", "0.9"), ("--intensity", "-5"),
-                             ("--cores", "-2"), ("--cpus", "0")):
+                             ("--cores", "-2"), ("--cpus", "0"), ("--network", "500"), ("--network", "-1 GB")):
             with self.subTest(f"{option} {word}"):
                 rest = () if option == "--hours" else ("--hours", "1")
                 more = ("--cpu", "EPYC 7763") if option in ("--cpus", "--cores") else ()
@@ -193,6 +193,16 @@ class EstimateJob(EndToEnd):
         self.assertIn("2012", then["period"])
         self.assertGreater(then["intensity_g_per_kwh"]["value"], 1.5 * intensity()["intensity_g_per_kwh"]["value"])
         self.refused("--gpu", "T4", "--hours", "1", "--start", "yesterday", told=["--start", "2026-11-25"])
+
+    def test_data_sent_over_the_internet(self):
+        told = ("--gpu", "T4", "--hours", "1", "--utilisation", "50%", "--zone", "DE")
+        alone, sent = self.document(*told), self.document(*told, "--network", "2 TB")
+        self.assertAlmostEqual((self.value(sent) - self.value(alone)) / KWH, 20.0)  # 10 Wh a GB
+        self.assertEqual([p["part"] for p in sent["parts"]], ["gpu", "network"])
+        effect = next(a["effect"] for what, a in self.about(sent).items() if what.startswith("networks"))
+        self.assertAlmostEqual(effect["high"], 1 + 180 * KWH / self.value(sent))
+        self.refused("--network", "2 TB", "--hours", "1", told=["--gpu"])  # nothing else is known of the job
+        self.refused("--like", "7f", "--network", "2 TB", told=["--network"])
 
     def test_this_machine_is_not_where_the_job_runs(self):
         self.env["WATTPRINT_ZONE"] = "PL"

@@ -55,14 +55,24 @@ class EstimateSacct(EndToEnd):
         for words in ("3 jobs of a Slurm log, 1 not over yet", "failed     2 jobs", "3.6 times"):
             self.assertIn(words, text)
 
+    def test_lists_what_nothing_says_with_its_effect(self):
+        log = HEADER + GPU_JOB.format(state="COMPLETED")
+        bare = {a["about"]: a for a in self.document(log)["assumptions"]}
+        for what in ("grid", "pue", "which GPU", "which CPU"):
+            self.assertEqual(bare[what]["jobs"], 1, what)
+            self.assertGreater(bare[what]["effect"]["high"], 1.0, what)
+        told = ("--cpu", "EPYC 7763", "--zone", "DE", "--pue", "1.1")
+        self.assertTrue({"grid", "pue", "which CPU"}.isdisjoint(a["about"] for a in self.document(log, *told)["assumptions"]))
+        self.assertIn("which GPU", self.sacct(log, *told).stdout)
+
     def test_bad_lines_end_the_work_or_are_listed(self):
         good = HEADER + GPU_JOB.format(state="COMPLETED")
         log = good + "8|soon|cpu|1|1|1|1|1G||COMPLETED|\n"
         refused = self.sacct(log, status=1)
-        self.assertIn("sacct:3: ", refused.stderr)
+        self.assertIn(":3: ", refused.stderr)
         self.assertEqual(refused.stdout, "")
         kept = self.sacct(log, "--keep-going", status=1)
-        self.assertIn("sacct:3: ", kept.stderr)
+        self.assertIn(":3: ", kept.stderr)
         self.assertIn("1 bad line left out", kept.stdout)
         self.assertIn("1 job of a Slurm log", kept.stdout)
 
@@ -76,12 +86,40 @@ class EstimateSacct(EndToEnd):
                 self.assertIn(told, result.stderr)
                 self.assertEqual(result.stdout, "")
 
+    def test_the_published_method_has_the_whole_log(self):
+        log = HEADER + GPU_JOB.format(state="COMPLETED") + GPU_JOB.format(state="FAILED").replace("7|", "8|", 1)
+        options = ("--cpu", "EPYC 7763", "--intensity", "100", "--pue", "1.5", "--method", "green-algorithms-4hpc")
+        document = json.loads(self.sacct(log, *options, "--json").stdout)
+        if jsonschema:
+            schema = json.loads((SCHEMAS / "wattprint.estimate.method.v1.schema.json").read_text(encoding="utf-8"))
+            jsonschema.validate(document, schema)
+        alone = json.loads(self.wattprint("estimate", "job", "--gpu", "a100 x2", "--cpu", "EPYC 7763", "--cores", "8", "--memory",
+                                          "64 GB", "--hours", "10", *options[2:], "--json").stdout)
+        for key in ("energy_j", "emissions_g"):
+            self.assertAlmostEqual(document[key]["value"], 2 * alone[key]["value"], delta=1e-6 * alone[key]["value"])
+        self.assertEqual((document["log"]["jobs"], document["log"]["failed"]), (2, 1))
+        self.assertAlmostEqual(document["log"]["failed_energy_j"], alone["energy_j"]["value"], delta=1)
+        text = self.sacct(log, *options).stdout
+        for words in ("2 jobs of a Slurm log", "GreenAlgorithms4HPC", "failed  1 job, 50 % of the energy"):
+            self.assertIn(words, text)
+
+    def test_messages_name_the_file_that_was_given(self):
+        path = self.dir / "march.txt"
+        path.write_text(HEADER + GPU_JOB.format(state="COMPLETED") + "8|soon|cpu|1|1|1|1|1G||COMPLETED|\n")
+        for method in ("wattprint", "green-algorithms-4hpc"):
+            result = self.wattprint("estimate", "job", "--sacct", str(path), "--method", method)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn('march.txt:3: Elapsed "soon" makes no sense; a time is', result.stderr)
+
     def test_options_that_contradict_the_log_are_refused(self):
         for options, told in ((["--hours", "3"], "how long"),
                               (["--cores", "3"], "how many GPUs and cores"),
                               (["--ssd", "1 TB"], "no drives"),
                               (["--gpu", "A100", "--gpu", "T4"], "one --gpu"),
                               (["--method", "all"], "our own method"),
+                              (["--method", "mlco2"], "green-algorithms-4hpc"),
+                              (["--method", "green-algorithms-4hpc", "--price", "1 EUR"], "0.34 a kWh"),
+                              (["--file", "job.toml"], "--file"),
                               (["--what-if"], "--what-if"),
                               (["--equivalents"], "equivalents"),
                               (["--like", "7f3a1c"], "--like"),

@@ -237,6 +237,41 @@ TEST(JobEstimate, EachThingThatIsGivenIsOneThingLessToAssume) {
               testing::ElementsAre(Field(&JobAssumption::about, "lifetime of the hardware")));
 }
 
+// 500 GB at 10 Wh a GB are 5 kWh, three times 15; 1 and 100 Wh at the ends.
+TEST(JobEstimate, DataThatIsSentCountsByItsAmountAndNotByTheHours) {
+  auto question = training();
+  question.job.repeats = 3.0;
+  const auto without = estimate(question).value();
+  question.job.network = Terabytes{0.5};
+  const auto with = estimate(question).value();
+  const Joules kwh = kKilowattHour;
+  EXPECT_TRUE(is_near((with.energy.value - without.energy.value).value(), 15.0 * kwh.value()));
+  ASSERT_EQ(with.parts.back().kind, "network");
+  EXPECT_TRUE(is_near(with.parts.back().energy.low.value(), 1.5 * kwh.value()));
+  EXPECT_TRUE(is_near(with.parts.back().energy.high.value(), 150.0 * kwh.value()));
+  EXPECT_EQ(with.embodied->value, without.embodied->value);
+  const auto* choice = about(with, "networks");
+  ASSERT_NE(choice, nullptr);
+  EXPECT_TRUE(is_near(choice->effect->high, 1.0 + 135.0 * kwh.value() / with.energy.value.value()));
+  EXPECT_EQ(about(without, "networks"), nullptr);
+  question.job.time *= 2.0;
+  EXPECT_TRUE(is_near(estimate(question)->parts.back().energy.value.value(), 15.0 * kwh.value()));
+}
+
+TEST(JobEstimate, AStartIsAnHourOfAYearOfWhichOnlyTheAverageIsKnown) {
+  auto question = training();
+  EXPECT_EQ(about(estimate(question).value(), "hour of the start"), nullptr);
+  question.year = 2021;
+  const auto then = estimate(question).value();
+  const auto* choice = about(then, "hour of the start");
+  ASSERT_NE(choice, nullptr);
+  EXPECT_EQ(choice->affects, Affects::emissions);
+  EXPECT_DOUBLE_EQ(choice->effect->high, then.grid.intensity.high / then.grid.intensity.value);
+  // A stated intensity is that of the hours, whoever stated it.
+  question.job.place.intensity = CarbonIntensity{350};
+  EXPECT_EQ(about(estimate(question).value(), "hour of the start"), nullptr);
+}
+
 TEST(JobEstimate, ARegionBringsItsGridPueAndWater) {
   auto question = training();
   question.job.place = {.provider = "aws", .region = "eu-west-1", .zone = "", .intensity = {}};
@@ -303,6 +338,7 @@ TEST(JobEstimate, WhatCannotBeIsRefused) {
   EXPECT_NE(refused([](auto& q) { q.job.time = Seconds(std::nan("")); }), "");
   EXPECT_NE(refused([](auto& q) { q.job.pue = Pue{0.9}; }), "");
   EXPECT_NE(refused([](auto& q) { q.job.repeats = -2.0; }), "");
+  EXPECT_THAT(refused([](auto& q) { q.job.network = Terabytes{-0.5}; }), HasSubstr("data sent"));
   EXPECT_NE(refused([](auto& q) { q.water = WaterIntensity{-1.0}; }), "");
   EXPECT_NE(refused([](auto& q) { q.price = Price{MoneyPerKwh{-0.3}, "EUR"}; }), "");
   EXPECT_THAT(estimate(JobQuestion{}).error().what, HasSubstr("nothing to estimate"));

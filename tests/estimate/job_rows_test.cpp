@@ -82,9 +82,9 @@ std::string table_of(const std::vector<std::string>& columns, const std::vector<
   return text;
 }
 
-const std::vector<std::string> kColumns{"id",        "gpu",    "gpus",      "cpu",         "cores",
-                                        "memory_gb", "ssd_tb", "hours",     "utilisation", "pue",
-                                        "zone",      "region", "intensity", "repeats"};
+const std::vector<std::string> kColumns{
+    "id",    "gpu",         "gpus", "cpu",  "cores",  "memory_gb", "ssd_tb", "network_gb",
+    "hours", "utilisation", "pue",  "zone", "region", "intensity", "repeats"};
 
 std::vector<Row> any_rows() {
   const auto row = rc::gen::exec([] {
@@ -94,6 +94,7 @@ std::vector<Row> any_rows() {
     made["cpu"] = *rc::gen::element<std::string>("", "AMD EPYC 7763", "Xeon Gold 6248");
     if (!made["cpu"].empty() && *rc::gen::arbitrary<bool>())
       made["cores"] = std::to_string(*rc::gen::inRange(1, 128));
+    made["network_gb"] = *rc::gen::element<std::string>("", "0", "2000");
     made["hours"] = std::to_string(*rc::gen::inRange(0, 5000));
     made["utilisation"] = *rc::gen::element<std::string>("", "0", "80%", "0.3", "100 %");
     made["pue"] = *rc::gen::element<std::string>("", "1", "1.4");
@@ -208,6 +209,31 @@ TEST(JobRows, ThatDoNotSayArePlacedWhereTheOthersUsuallyAre) {
   const auto stated = rows_of(estimate("id,gpu,hours,zone,pue\na,T4,1,FR,1.5\nb,T4,1,DE,1\n").text);
   EXPECT_EQ(usual, stated);
   EXPECT_NE(usual.at(0).at("emissions_g"), usual.at(1).at("emissions_g"));
+}
+
+// Two jobs, one of which says its PUE: only the emissions of the other may be 1.08 / 1.2 of it.
+TEST(JobRows, SayWhatWasAssumedOfHowManyAndWhatItMayChange) {
+  const std::string table =
+      "id,gpu,gpus,hours,zone,pue,utilisation\na,T4,3,1,DE,,50%\nb,T4,3,1,DE,1.2,\n";
+  const auto outcome = estimate(table);
+  const auto two = outcome.summary.value().total;
+  const auto of = [&](std::string_view about) {
+    const auto found = std::find_if(two.assumptions.begin(), two.assumptions.end(),
+                                    [&](const auto& each) { return each.about == about; });
+    return found == two.assumptions.end() ? TotalAssumption{} : *found;
+  };
+  const auto pue = of("pue");
+  EXPECT_EQ(pue.jobs, 1U);
+  EXPECT_EQ(pue.affects, jobs::Affects::emissions);
+  ASSERT_TRUE(pue.effect);
+  const auto rows = rows_of(outcome.text);
+  const double a = std::stod(rows.at(0).at("emissions_g"));
+  const double b = std::stod(rows.at(1).at("emissions_g"));
+  EXPECT_NEAR(pue.effect->low, (a * 1.08 / 1.2 + b) / (a + b), 1e-5);
+  EXPECT_NEAR(pue.effect->high, (a * 1.56 / 1.2 + b) / (a + b), 1e-5);
+  EXPECT_EQ(of("utilisation of GPUs").jobs, 1U);
+  EXPECT_EQ(of("computers around the GPUs").jobs, 2U);
+  EXPECT_EQ(of("grid").jobs, 0U);
 }
 
 TEST(JobRows, CountThoseThatNobodyPlaced) {

@@ -234,6 +234,14 @@ TEST(Methods, CcfNeedsACloud) {
   EXPECT_NEAR(kwh(run("ccf", job)->energy), 128 * (0.45 + 0.5 * 1.57) * 10 / 1000, 1e-9);
 }
 
+TEST(Methods, CcfCountsDataThatIsSentWithThePueOfTheProvider) {
+  Job job = some_job();
+  job.pue = Pue{1.5};
+  const double without = kwh(run("ccf", job)->energy);
+  job.network = Terabytes{2};
+  EXPECT_NEAR(kwh(run("ccf", job)->energy) - without, 2000 * 0.001 * 1.5, 1e-9);
+}
+
 TEST(Methods, CcfTakesNoGpuForAnotherWithALongerName) {
   Job job = some_job();
   job.gpus.front() = {.model = "NVIDIA RTX A1000"};
@@ -341,6 +349,7 @@ TEST(Check, RefusesWhatCannotBe) {
   EXPECT_TRUE(broken([](Job& j) { j.pue = Pue{0.9}; }));
   EXPECT_TRUE(broken([](Job& j) { j.pue = Pue{std::numeric_limits<double>::quiet_NaN()}; }));
   EXPECT_TRUE(broken([](Job& j) { j.memory = Gigabytes{-1}; }));
+  EXPECT_TRUE(broken([](Job& j) { j.network = Terabytes{-1}; }));
   EXPECT_TRUE(broken([](Job& j) { j.repeats = -2; }));
   EXPECT_TRUE(broken([](Job& j) { j.gpus.front().count = -1; }));
   EXPECT_TRUE(broken([](Job& j) { j.gpus.front().utilisation = Fraction{1.1}; }));

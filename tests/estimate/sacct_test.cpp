@@ -3,6 +3,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "estimate/methods/green_algorithms_hpc.hpp"
+#include "support/byte_streams.hpp"
 
 namespace wattprint::estimate::methods::green_algorithms_hpc {
 namespace {
@@ -11,6 +12,11 @@ using Hours = std::chrono::duration<double, std::ratio<3600>>;
 
 const std::string kHeader =
     "JobID|Submit|Elapsed|Partition|NNodes|NCPUS|TotalCPU|CPUTime|ReqMem|MaxRSS|State|AllocTRES\n";
+
+Result<std::vector<SlurmJob>> read_text(const std::string& text) {
+  testing::PiecewiseSource source(text, 11);
+  return read_sacct(source, "sacct.txt");
+}
 
 Cluster cluster() {
   Cluster all;
@@ -23,7 +29,7 @@ Cluster cluster() {
 }
 
 SlurmJob only(const std::string& lines) {
-  const auto jobs = read_sacct(kHeader + lines);
+  const auto jobs = read_text(kHeader + lines);
   if (!jobs) ADD_FAILURE() << jobs.error().what;
   return jobs && jobs->size() == 1 ? jobs->front() : SlurmJob{};
 }
@@ -99,10 +105,10 @@ TEST(Sacct, PutsStepsTogetherByTheLargest) {
 
 TEST(Sacct, LeavesUnfinishedJobsOutOfTheTotal) {
   const auto jobs =
-      read_sacct(kHeader +
-                 "1|2024-05-03|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||COMPLETED|\n"
-                 "2|2024-05-01|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||RUNNING|\n"
-                 "3|2024-05-02|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||CANCELLED by 1000|\n")
+      read_text(kHeader +
+                "1|2024-05-03|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||COMPLETED|\n"
+                "2|2024-05-01|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||RUNNING|\n"
+                "3|2024-05-02|01:00:00|cpu|1|1|01:00:00|01:00:00|4G||CANCELLED by 1000|\n")
           .value();
   const auto all = total(jobs, cluster()).value();
   EXPECT_EQ(all.jobs, 2U);
@@ -114,23 +120,48 @@ TEST(Sacct, LeavesUnfinishedJobsOutOfTheTotal) {
 
 TEST(Sacct, NamesTheLineAndColumnOfWhatMakesNoSense) {
   const auto what = [](const std::string& lines) {
-    return read_sacct(kHeader + lines).error().what;
+    const auto text = read_text(kHeader + lines).error().what;
+    return text.substr(0, text.find(';'));
   };
   EXPECT_EQ(what("1||01:00:00|cpu|1|1|01:00:00|01:00:00|4G||COMPLETED|\n2||soon|cpu|1|1|0:01|0:01|"
                  "4G||COMPLETED|\n"),
-            "sacct:3: Elapsed \"soon\" makes no sense");
+            "sacct.txt:3: Elapsed \"soon\" makes no sense");
   EXPECT_EQ(what("1||01:00:00|cpu|1|1|01:00:00|01:00:00|-4G||COMPLETED|\n"),
-            "sacct:2: ReqMem \"-4G\" makes no sense");
+            "sacct.txt:2: ReqMem \"-4G\" makes no sense");
   EXPECT_EQ(what("1||01:00:00|cpu|1|1|01:00:00|01:00:00|4G||COMPLETED|gres/gpu=x\n"),
-            "sacct:2: AllocTRES \"gres/gpu=x\" makes no sense");
-  EXPECT_EQ(what("1\n"), "sacct:2: NNodes \"\" makes no sense");
+            "sacct.txt:2: AllocTRES \"gres/gpu=x\" makes no sense");
+  for (const auto* count : {"-8", "1e300", "nan"})
+    EXPECT_EQ(what(std::string("1||01:00:00|cpu|1|") + count + "|0:01|0:01|4G||COMPLETED|\n"),
+              std::string("sacct.txt:2: NCPUS \"") + count + "\" makes no sense");
+  for (const auto* time : {"99999999999-00:00:00", "-1-00:00:00", "1e300:00:00"})
+    EXPECT_EQ(what(std::string("1||") + time + "|cpu|1|1|0:01|0:01|4G||COMPLETED|\n"),
+              std::string("sacct.txt:2: Elapsed \"") + time + "\" makes no sense");
+  EXPECT_EQ(what("1||01:00:00|cpu|1|1|0:01|0:01|1e300G||COMPLETED|\n"),
+            "sacct.txt:2: ReqMem \"1e300G\" makes no sense");
+}
+
+TEST(Sacct, RefusesALineOfAnotherWidthThanTheHeader) {
+  // Cut off, and with a | in a text: its columns are not where they seem to be.
+  EXPECT_EQ(
+      read_text(kHeader + "1||01:00:00|cpu|1").error().what,
+      "sacct.txt:2: 5 fields, the header has 12; the line is broken, or a text has a | in it");
+  EXPECT_FALSE(read_text(kHeader + "1||01:00:00|a|b|1|1|01:00:00|01:00:00|4G||COMPLETED|\n"));
+}
+
+TEST(Sacct, TakesAByteOrderMarkAndLinesOfWindows) {
+  const auto jobs = read_text("\xef\xbb\xbf" + kHeader.substr(0, kHeader.size() - 1) + "\r\n" +
+                              "1||01:00:00|cpu|1|1|0:01|0:01|4G||COMPLETED|cpu=1\r\n");
+  ASSERT_TRUE(jobs) << jobs.error().what;
+  EXPECT_EQ(jobs->size(), 1U);
 }
 
 TEST(Sacct, NamesTheColumnThatIsMissing) {
-  EXPECT_NE(read_sacct("JobID|Elapsed\n").error().what.find("no column Partition"),
+  EXPECT_NE(read_text("JobID,Elapsed\n1,2\n").error().what.find("no columns parted by |; run"),
             std::string::npos);
-  EXPECT_EQ(read_sacct("").error().code, Errc::malformed);
-  EXPECT_TRUE(read_sacct(kHeader)->empty());
+  EXPECT_NE(read_text("JobID|Elapsed\n").error().what.find("no column Partition"),
+            std::string::npos);
+  EXPECT_EQ(read_text("").error().code, Errc::malformed);
+  EXPECT_TRUE(read_text(kHeader)->empty());
 }
 
 TEST(Sacct, RefusesAPartitionThatTheSiteDoesNotHave) {

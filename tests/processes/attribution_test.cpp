@@ -115,6 +115,28 @@ TEST(Attribution, LearnsIdlePowerFromAQuietSecond) {
   EXPECT_DOUBLE_EQ(split.learned_idle(0)->value(), 55);
 }
 
+RC_GTEST_PROP(Attribution, RanksOfAMachineAddUpToWhatOneOfThemAloneWouldBeCharged, ()) {
+  const int ranks = *rc::gen::inRange(2, 9);
+  const auto policy =
+      *rc::gen::element(IdlePolicy::proportional, IdlePolicy::exclude, IdlePolicy::include);
+  const auto charged = [&](Fraction part) {
+    Attribution split(
+        {Scope::machine, policy, part}, [](pid_t) { return true; },
+        [](const Domain&) -> std::optional<Figure<Watts>> {
+          return Figure<Watts>::with_spread(Watts{40}, {0.8, 1.2}, Basis::measured, "test");
+        });
+    auto interval = one_second(Joules{100});
+    split.apply(interval, std::vector{domain(Component::cpu)});
+    const auto& e = interval.energy[0];
+    RC_ASSERT(std::abs(total(e).value() - 100.0) < 1e-9);
+    RC_ASSERT(e.run_if_idle_low <= e.run_active + e.run_idle);
+    return e.run_active + e.run_idle;
+  };
+  const Joules alone = charged(Fraction{1.0});
+  const Joules together = charged(Fraction{1.0 / ranks}) * Fraction{static_cast<double>(ranks)};
+  RC_ASSERT(std::abs((together - alone).value()) < 1e-9);
+}
+
 RC_GTEST_PROP(Attribution, PartsAddUpAndTheIntervalHoldsTheValue, ()) {
   const auto real = [](double most) {
     return *rc::gen::map(rc::gen::inRange(0, 1'000'001), [most](int n) { return n * 1e-6 * most; });

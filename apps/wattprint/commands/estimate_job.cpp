@@ -13,14 +13,21 @@ int refused(const std::string& why) {
   return kUsage;
 }
 
-Result<std::optional<runs::RunRecord>> run_named(const std::string& prefix,
-                                                 const config::Settings& settings) {
-  if (prefix.empty()) return std::nullopt;
-  const auto store = open_runs(settings);
-  if (!store) return fail(store.error());
-  auto record = find_run(**store, prefix);
-  if (!record) return fail(record.error());
-  return std::move(*record);
+Result<engine::JobBasis> basis_of(const engine::JobWords& words, const config::Settings& settings) {
+  engine::JobBasis basis;
+  if (!words.file.empty()) {
+    auto described = engine::read_job(words.file);
+    if (!described) return fail(described.error());
+    basis.described = std::move(*described);
+  }
+  if (!words.like.empty()) {
+    const auto store = open_runs(settings);
+    if (!store) return fail(store.error());
+    auto record = find_run(**store, words.like);
+    if (!record) return fail(record.error());
+    basis.like = std::move(*record);
+  }
+  return basis;
 }
 
 }  // namespace
@@ -32,12 +39,13 @@ int estimate_job(const CommandLine& line, const config::Settings& settings,
   if (!line.output.empty()) return refused("--output needs a table of jobs: --input CSV");
   if (line.keep_going) return refused("--keep-going needs many jobs: --input CSV or --sacct FILE");
   if (const auto why = engine::contradiction(line.job, settings); !why.empty()) return refused(why);
-  const auto like = run_named(line.job.like, settings);
-  if (!like) {
-    Terminal::complain(reports::printable(like.error().what));
-    return kFailed;
+  const auto basis = basis_of(line.job, settings);
+  if (!basis) {
+    const int status = refused(basis.error().what);
+    const bool is_wrong = !line.job.file.empty() && basis.error().code == Errc::malformed;
+    return is_wrong ? status : kFailed;
   }
-  const auto question = engine::job_question(line.job, settings, *like);
+  const auto question = engine::job_question(line.job, settings, *basis);
   if (!question) return refused(question.error().what);
   auto report = engine::report_job(*question, line.job.method);
   if (!report) return refused(report.error().what);

@@ -20,14 +20,14 @@ int estimate_sacct(const CommandLine& line, const config::Settings& settings,
   BadRows bad_rows(terminal);
   std::function<void(const Error&)> on_bad;
   if (line.keep_going) on_bad = [&](const Error& error) { bad_rows.list(error); };
-  const auto summary = engine::estimate_sacct_file(line.sacct, line.job, settings, on_bad);
-  if (!summary) {
-    BadRows::complain(summary.error());
+  const auto report = engine::report_sacct(line.sacct, line.job, settings, on_bad);
+  if (!report) {
+    BadRows::complain(report.error());
     return kFailed;
   }
-  Terminal::print(line.json ? engine::sacct_json(*summary)
-                            : engine::sacct_text(*summary, terminal.result_style()));
-  return summary->bad == 0 ? kDone : kFailed;
+  Terminal::print(line.json ? engine::sacct_json(*report)
+                            : engine::sacct_text(*report, terminal.result_style()));
+  return report->bad() == 0 ? kDone : kFailed;
 }
 
 }  // namespace wattprint::app

@@ -5,15 +5,6 @@
 namespace wattprint::estimate::jobs {
 namespace {
 
-/// A data center GPU by its memory, through the two that NVIDIA published (product carbon
-/// footprints of HGX H100 and HGX B200, eight GPUs and their board each): 164 kg for 80 GB, and 286
-/// kg for 180 GB (24 % less for each operation at 2.3 times the throughput, NVIDIA developer blog,
-/// 2025).
-constexpr double kPublishedSmall = 80.0;
-constexpr double kPublishedLarge = 180.0;
-constexpr Grams kOfSmall{164e3};
-constexpr Grams kOfLarge{286e3};
-
 /// Silicon of a server CPU, which no table has by model: Xeon Skylake XCC 694 mm2, Ice Lake 40C
 /// 640, EPYC Rome 1008 with its I/O die (WikiChip, AMD). Own middle and range.
 constexpr SquareMillimetres kDie{700.0};
@@ -37,10 +28,8 @@ Spread spread_of(const Figure<Q>& figure) {
   return {figure.low / figure.value, figure.high / figure.value};
 }
 
-Grams card_with(std::optional<Gigabytes> memory, const catalog::Embodied& table) {
-  if (!memory) return table.gpu_card.value;
-  return kOfSmall + (kOfLarge - kOfSmall) *
-                        ((memory->value() - kPublishedSmall) / (kPublishedLarge - kPublishedSmall));
+Grams card_of(const MadeHardware::Cards& gpus, const catalog::Embodied& table) {
+  return gpus.memory ? table.gpu_with(*gpus.memory) : table.gpu_card.value;
 }
 
 class Parts {
@@ -78,7 +67,7 @@ std::vector<EmbodiedPart> embodied_parts(const Job& job, const MadeHardware& mad
                                          const catalog::Embodied& table) {
   Parts parts(job.time / kLifetime * job.repeats);
   Grams cards;
-  for (const auto& gpus : made.gpus) cards += card_with(gpus.memory, table) * gpus.count;
+  for (const auto& gpus : made.gpus) cards += card_of(gpus, table) * gpus.count;
   parts.add("gpu", cards, spread_of(table.gpu_card));
   parts.add("cpu", table.cpu(kDie).value * made.packages,
             together(spread_of(table.cpu_die), kDies));

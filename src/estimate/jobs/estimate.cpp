@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "estimate/jobs/amounts.hpp"
 #include "estimate/jobs/embodied.hpp"
 #include "estimate/methods/methods.hpp"
 #include "estimate/unknown_data_centre.hpp"
@@ -28,6 +29,7 @@ struct Choice {
   std::string chosen;
   Joules less;  ///< 0 or below
   Joules more;  ///< 0 or above
+  std::string_view kind;
 };
 
 /// One question while it is answered.
@@ -60,7 +62,8 @@ void say_gpu_use(Answering& job, const GpuUse& use, const KnownGpu& gpu,
                                      "with a program {:.0f} W, always busy {:.0f} W",
                                      power.value.value(), at(0.0).value(), at(1.0).value()),
                          std::min(Joules{0.0}, (at(0.0) - power.value) * of_all),
-                         std::max(Joules{0.0}, (at(1.0) - power.value) * of_all)});
+                         std::max(Joules{0.0}, (at(1.0) - power.value) * of_all),
+                         "utilisation of GPUs"});
 }
 
 /// A name that several share, rated from the least to the most of them.
@@ -70,7 +73,8 @@ void say_which_gpu(Answering& job, const KnownGpu& gpu, Joules energy) {
       {"which " + gpu.name,
        fmt::format("the middle of {} ({:.0f} to {:.0f} W)", fmt::join(gpu.candidates, ", "),
                    rated.low.value(), rated.high.value()),
-       energy * (rated.low / rated.value - 1.0), energy * (rated.high / rated.value - 1.0)});
+       energy * (rated.low / rated.value - 1.0), energy * (rated.high / rated.value - 1.0),
+       "which GPU"});
 }
 
 /// GPUs of one model are as wrong together as one of them, and those of another model too.
@@ -123,8 +127,8 @@ void say_cpu_choices(Answering& job, const CpuUse& use, const KnownServer& serve
          energy.low - energy.value, energy.high - energy.value});
   if (!use.utilisation)
     job.choices.push_back({"utilisation of " + cores_text(use, server),
-                           "busy all the time, or half of it", at_half - energy.value,
-                           Joules{0.0}});
+                           "busy all the time, or half of it", at_half - energy.value, Joules{0.0},
+                           "utilisation of CPUs"});
 }
 
 /// A core of a small package has more of the server to itself than one of a large package.
@@ -202,30 +206,36 @@ Fraction memory_load(const Job& job) {
 void add_memory(Answering& job, const Coefficients& table, Figure<Joules>& sum) {
   if (!job.question.job.memory) return;
   const Gigabytes size = *job.question.job.memory;
-  const double load = memory_load(job.question.job).value();
-  const auto watts = [&](auto end) {
-    const Watts idle = table.memory.idle.*end * size;
-    return idle + (table.memory.full.*end * size - idle) * load;
-  };
-  using Rate = Figure<WattsPerGigabyte>;
-  auto energy = over(job.time, {watts(&Rate::value), watts(&Rate::low), watts(&Rate::high),
-                                Basis::estimated, "memory by size (data/memory.csv)"});
+  auto energy = memory_energy(size, memory_load(job.question.job), job.time, table.memory);
   sum = add(sum, energy);
   job.result.parts.push_back({"memory", fmt::format("{:.6g} GB", size.value()), std::move(energy)});
 }
 
 void add_storage(Answering& job, const Coefficients& table, Figure<Joules>& sum) {
   for (const auto& drive : job.question.job.storage) {
-    const bool is_ssd = drive.type == DriveType::ssd;
-    const auto& rate = is_ssd ? table.storage.ssd : table.storage.hdd;
-    const Terabytes size = drive.capacity * drive.replicas;
-    auto energy = over(job.time, {rate.value * size, rate.low * size, rate.high * size,
-                                  Basis::estimated, "capacity on drives (data/storage.csv)"});
+    auto energy = storage_energy(drive, job.time, table.storage);
     sum = add(sum, energy);
+    const Terabytes size = drive.capacity * drive.replicas;
     job.result.parts.push_back(
-        {"storage", fmt::format("{:.6g} TB on {}", size.value(), is_ssd ? "SSD" : "HDD"),
+        {"storage",
+         fmt::format("{:.6g} TB on {}", size.value(), drive.type == DriveType::ssd ? "SSD" : "HDD"),
          std::move(energy)});
   }
+}
+
+/// What a network's gigabyte takes is known to a factor of ten only, so it is also a choice.
+void add_network(Answering& job, const Coefficients& table) {
+  const auto& asked = job.question.job;
+  if (!asked.network) return;
+  auto energy = network_energy(*asked.network * asked.repeats, table.network);
+  // Nothing ties it to the hardware of the job.
+  job.result.energy = add(job.result.energy, energy, Errors::independent);
+  job.choices.push_back({"networks between the data centre and the rest",
+                         "10 Wh a GB (1 to 100), PUE on top as of all else",
+                         energy.low - energy.value, energy.high - energy.value});
+  job.result.parts.push_back({"network",
+                              fmt::format("{:.6g} GB sent", asked.network->value() * 1000.0),
+                              std::move(energy)});
 }
 
 Result<> add_hardware(Answering& job) {
@@ -240,6 +250,7 @@ Result<> add_hardware(Answering& job) {
   add_storage(job, **table, *others);
   // Nothing ties what is wrong with one model to what is wrong with the other.
   job.result.energy = add(*gpus, *others, Errors::independent);
+  add_network(job, **table);
   job.result.embodied_parts = embodied_parts(job.question.job, job.made, (*table)->embodied);
   if (job.result.embodied_parts.empty()) return {};
   auto embodied = job.result.embodied_parts.front().grams;
@@ -252,7 +263,8 @@ Result<> add_hardware(Answering& job) {
 
 Result<> add_past_run(Answering& job) {
   const auto& asked = job.question.job;
-  if (!asked.gpus.empty() || !asked.cpus.empty() || asked.memory || !asked.storage.empty())
+  if (!asked.gpus.empty() || !asked.cpus.empty() || asked.memory || !asked.storage.empty() ||
+      asked.network)
     return fail(Errc::malformed, "a past run is scaled up, or hardware is estimated: not both");
   if (!(std::isfinite(asked.repeats) && asked.repeats >= 0.0))
     return fail(Errc::malformed, fmt::format("a run cannot be run {} times", asked.repeats));
@@ -274,7 +286,7 @@ void tell(Answering& job) {
     if (energy > Joules{0.0} && (choice.less < Joules{0.0} || choice.more > Joules{0.0}))
       effect = Spread{1.0 + choice.less / energy, 1.0 + choice.more / energy};
     job.result.assumptions.push_back(
-        {std::move(choice.about), std::move(choice.chosen), Affects::energy, effect});
+        {std::move(choice.about), std::move(choice.chosen), Affects::energy, effect, choice.kind});
   }
 }
 
@@ -320,6 +332,11 @@ Result<> add_place(Answering& job) {
                                         Affects::emissions, spread_of(place->grid.intensity)});
     else if (!place->grid.note.empty())
       job.result.assumptions.push_back({"grid", place->grid.note, Affects::emissions, {}});
+    // The interval of a year's average is that of one hour of it.
+    if (job.question.year && place->grid.year)
+      job.result.assumptions.push_back({"season and hour of the start",
+                                        "not counted: the average of its year is taken",
+                                        Affects::emissions, spread_of(place->grid.intensity)});
   }
   auto pue = pue_of(job, place);
   if (!pue) return fail(pue.error());

@@ -45,10 +45,11 @@ struct JobAssumption {
   /// The figure at the ends of what else it may be, as shares of the estimate; nothing when there
   /// is no effect, or it is not known.
   std::optional<Spread> effect;
+  std::string_view kind;  ///< "utilisation of GPUs", where `about` names a model; else empty
 };
 
 struct JobPart {
-  std::string_view kind;  ///< gpu, cpu, memory, storage, run
+  std::string_view kind;  ///< gpu, cpu, memory, storage, network, run
   std::string what;       ///< "310 x NVIDIA V100 PCIe 16GB"
   Figure<Joules> energy;  ///< before PUE, of all repeats
 };

@@ -197,9 +197,12 @@ Result<const Coefficients*> Lookups::coefficients() {
   if (!memory) return fail(memory.error());
   auto storage = catalog::allocated_storage_power();
   if (!storage) return fail(storage.error());
+  auto network = catalog::network_energy();
+  if (!network) return fail(network.error());
   auto embodied = catalog::embodied();
   if (!embodied) return fail(embodied.error());
-  coefficients_ = Coefficients{std::move(*memory), std::move(*storage), std::move(*embodied)};
+  coefficients_ = Coefficients{std::move(*memory), std::move(*storage), std::move(*network),
+                               std::move(*embodied)};
   return &*coefficients_;
 }
 

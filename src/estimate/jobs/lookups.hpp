@@ -53,6 +53,7 @@ struct KnownPlace {
 struct Coefficients {
   catalog::MemoryPower memory;
   catalog::AllocatedStoragePower storage;
+  Figure<JoulesPerTerabyte> network;
   catalog::Embodied embodied;
 };
 

@@ -125,6 +125,9 @@ Result<MethodResult> ccf_job(const Job& job) {
     storage +=
         ccf::storage_energy(ccf::TerabyteHours{drive.capacity.value() * Hours(job.time).count()},
                             drive.type, Pue{1.0}, drive.replicas);
+  // The tool has GB of 10^9 or 2^30 bytes, it does not say.
+  const Joules network =
+      ccf::network_energy(Gigabytes{job.network.value_or(Terabytes{}).value() * 1000.0}, Pue{1.0});
   if (job.memory)
     assumptions.push_back(
         {"memory counts beyond what the measured servers had, by machine type", "memory counts 0"});
@@ -146,7 +149,8 @@ Result<MethodResult> ccf_job(const Job& job) {
   }
   const Pue pue = pue_or(job, *usual, "the tool's, of the provider or its region", assumptions);
   auto result =
-      weigh("ccf", job, pue, *intensity, {{"CPUs", *cpus}, {"GPUs", *gpus}, {"storage", storage}},
+      weigh("ccf", job, pue, *intensity,
+            {{"CPUs", *cpus}, {"GPUs", *gpus}, {"storage", storage}, {"network", network}},
             std::move(assumptions));
   result.faults = std::move(faults);
   return result;

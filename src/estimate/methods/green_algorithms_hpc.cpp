@@ -21,20 +21,20 @@ DecimalGigabytes needed_memory(const SlurmJob& job, DecimalGigabytes granularity
   return std::min(granularity * pieces, job.requested);
 }
 
-void add(JobFootprint& sum, const JobFootprint& one) {
-  sum.requested += one.requested;
-  sum.needed += one.needed;
-  sum.cpu_time += one.cpu_time;
-  sum.gpu_time += one.gpu_time;
-  sum.cpu_charged += one.cpu_charged;
-  sum.gpu_charged += one.gpu_charged;
-  sum.cpu_energy += one.cpu_energy;
-  sum.gpu_energy += one.gpu_energy;
-  sum.memory_energy += one.memory_energy;
-  sum.energy += one.energy;
-  sum.energy_of_needed_memory += one.energy_of_needed_memory;
-  sum.emissions += one.emissions;
-  sum.emissions_of_needed_memory += one.emissions_of_needed_memory;
+void sum(JobFootprint& all, const JobFootprint& one) {
+  all.requested += one.requested;
+  all.needed += one.needed;
+  all.cpu_time += one.cpu_time;
+  all.gpu_time += one.gpu_time;
+  all.cpu_charged += one.cpu_charged;
+  all.gpu_charged += one.gpu_charged;
+  all.cpu_energy += one.cpu_energy;
+  all.gpu_energy += one.gpu_energy;
+  all.memory_energy += one.memory_energy;
+  all.energy += one.energy;
+  all.energy_of_needed_memory += one.energy_of_needed_memory;
+  all.emissions += one.emissions;
+  all.emissions_of_needed_memory += one.emissions_of_needed_memory;
 }
 
 }  // namespace
@@ -66,28 +66,36 @@ Result<JobFootprint> footprint(const SlurmJob& job, const Cluster& cluster) {
   return all;
 }
 
-Result<Totals> total(const std::vector<SlurmJob>& jobs, const Cluster& cluster) {
-  Totals all;
-  double overallocation = 0.0;
-  for (const SlurmJob& job : jobs) {
-    if (job.state == SlurmJob::State::unfinished) continue;
-    const auto one = footprint(job, cluster);
-    if (!one) return fail(one.error());
-    add(all.sum, *one);
-    all.elapsed += job.elapsed;
-    overallocation += one->overallocation();
-    if (all.jobs == 0 || job.submitted < all.first_submitted) all.first_submitted = job.submitted;
-    all.last_submitted = std::max(all.last_submitted, job.submitted);
-    ++all.jobs;
-    if (job.state == SlurmJob::State::succeeded) {
-      ++all.succeeded;
-    } else {
-      all.failed += one->emissions;
-      all.failed_energy += one->energy;
-    }
+Result<> Totalling::add(const SlurmJob& job, const Cluster& cluster) {
+  if (job.state == SlurmJob::State::unfinished) return {};
+  const auto one = footprint(job, cluster);
+  if (!one) return fail(one.error());
+  sum(all_.sum, *one);
+  all_.elapsed += job.elapsed;
+  overallocations_ += one->overallocation();
+  if (all_.jobs == 0 || job.submitted < all_.first_submitted) all_.first_submitted = job.submitted;
+  all_.last_submitted = std::max(all_.last_submitted, job.submitted);
+  ++all_.jobs;
+  if (job.state == SlurmJob::State::succeeded) {
+    ++all_.succeeded;
+  } else {
+    all_.failed += one->emissions;
+    all_.failed_energy += one->energy;
   }
-  if (all.jobs > 0) all.mean_overallocation = overallocation / all.jobs;
+  return {};
+}
+
+Totals Totalling::totals() const {
+  Totals all = all_;
+  if (all.jobs > 0) all.mean_overallocation = overallocations_ / all.jobs;
   return all;
+}
+
+Result<Totals> total(const std::vector<SlurmJob>& jobs, const Cluster& cluster) {
+  Totalling all;
+  for (const SlurmJob& job : jobs)
+    if (auto added = all.add(job, cluster); !added) return fail(added.error());
+  return all.totals();
 }
 
 double cost(Joules energy) { return energy / kKilowattHour * 0.34; }

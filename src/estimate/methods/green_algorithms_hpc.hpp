@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/byte_stream.hpp"
 #include "base/result.hpp"
 #include "units/amounts.hpp"
 #include "units/units.hpp"
@@ -31,8 +32,11 @@ struct SlurmJob {
   double cpus = 0.0, gpus = 0.0, nodes = 0.0;
   DecimalGigabytes requested;
   std::optional<DecimalGigabytes> peak;  ///< largest resident size of a step
-  std::string gpu_type;                  ///< "a100" of a typed GRES
+  /// The same two as Slurm means them, in powers of two; 0 where it does not say.
+  Gigabytes requested_size, peak_size;
+  std::string gpu_type;  ///< "a100" of a typed GRES
   enum class State { succeeded, failed, unfinished } state = State::failed;
+  std::size_t line = 0;  ///< of the log, where it is first told of
 };
 
 /// Reads the text of `sacct --parsable2` whose header names at least JobID, Elapsed, Partition,
@@ -40,11 +44,14 @@ struct SlurmJob {
 /// ("17.batch") are put together with their job: the largest of each amount, the worst state. In
 /// order of first appearance, unfinished ones (pending, running, requeued) included.
 ///
-/// Errc::malformed names line and column of what makes no sense, or the missing column.
+/// Line by line; what is kept is a record for each job, because its steps may stand anywhere (in
+/// two logs put together, a job that ran from one into the other).
 ///
+/// name         how messages call the log.
 /// on_bad_line  is told of each line that makes no sense, which is then left out; empty: the first
 ///              of them is the error.
-Result<std::vector<SlurmJob>> read_sacct(std::string_view text,
+/// Errc::malformed, "NAME:LINE: what", for a missing column or what makes no sense.
+Result<std::vector<SlurmJob>> read_sacct(ByteSource& input, const std::string& name,
                                          const std::function<void(const Error&)>& on_bad_line = {});
 
 struct Partition {
@@ -83,6 +90,18 @@ struct Totals {
   Grams failed;  ///< emissions of the jobs that failed
   Joules failed_energy;
   double mean_overallocation = 0.0;  ///< mean over the jobs
+};
+
+/// Adds jobs up, one at a time.
+class Totalling {
+ public:
+  /// Leaves unfinished jobs out. Errors as of footprint(), and nothing is added then.
+  Result<> add(const SlurmJob& job, const Cluster& cluster);
+  Totals totals() const;
+
+ private:
+  Totals all_;
+  double overallocations_ = 0.0;
 };
 
 /// All finished jobs together; unfinished ones are left out.

@@ -126,6 +126,8 @@ Result<> check(const Job& job) {
   if (!is_amount(job.repeats)) return wrong("the number of repeats", job.repeats);
   if (job.memory && !is_amount(job.memory->value()))
     return wrong("memory, in GB,", job.memory->value());
+  if (job.network && !is_amount(job.network->value()))
+    return wrong("data sent, in TB,", job.network->value());
   for (auto fine : {check(job.pue), check(job.place), check_each(job.gpus), check_each(job.cpus),
                     check_each(job.storage)})
     if (!fine) return fine;

@@ -3,6 +3,7 @@
 #include "answers.hpp"
 #include "estimate/methods/green_algorithms.hpp"
 #include "estimate/methods/green_algorithms_hpc.hpp"
+#include "support/byte_streams.hpp"
 
 namespace wattprint::golden {
 namespace {
@@ -180,7 +181,8 @@ Json green_algorithms_hpc(std::string_view kind, const Json& input) {
   }
   std::string log = input.at("header").get<std::string>();
   for (const Json& line : input.at("lines")) log += "\n" + line.get<std::string>();
-  const auto jobs = hpc::read_sacct(log);
+  testing::PiecewiseSource source(log);
+  const auto jobs = hpc::read_sacct(source, "sacct");
   if (!jobs) return {{"error", jobs.error().what}};
   const auto cluster = cluster_of_the_cases();
   return kind == "slurm-job" ? job_answer(jobs->front(), cluster) : total_answer(*jobs, cluster);
