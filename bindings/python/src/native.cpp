@@ -67,6 +67,37 @@ class NativeTracker {
   wp_status end_epoch() { return wp_epoch_end(tracker_); }
   wp_status mark(const char* name) { return wp_mark(tracker_, name); }
 
+  /// (status, epochs, measured, duration, energy, emissions, energy to come).
+  nb::object predict(std::uint64_t epochs) {
+    wp_prediction prediction{};
+    prediction.size = sizeof prediction;
+    wp_status status = WP_OK;
+    {
+      const nb::gil_scoped_release others_go_on;
+      status = wp_predict(tracker_, epochs, &prediction);
+    }
+    if (status != WP_OK)
+      return nb::make_tuple(status, 0, 0, nb::none(), nb::none(), nb::none(), nb::none());
+    return nb::make_tuple(status, prediction.epochs, prediction.measured,
+                          figure_of(prediction.duration_s), figure_of(prediction.energy_j),
+                          figure_of(prediction.emissions_g),
+                          figure_of(prediction.energy_to_come_j));
+  }
+
+  /// (exceeded, will be exceeded, limit, used, expected, unit, sentence); None without a budget.
+  nb::object budget(std::uint64_t epochs) {
+    wp_budget budget{};
+    budget.size = sizeof budget;
+    wp_status status = WP_OK;
+    {
+      const nb::gil_scoped_release others_go_on;
+      status = wp_budget_check(tracker_, epochs, &budget);
+    }
+    if (status != WP_OK || budget.unit == WP_NO_BUDGET) return nb::none();
+    return nb::make_tuple(budget.exceeded != 0, budget.will_exceed != 0, budget.limit, budget.used,
+                          budget.predicted, static_cast<int>(budget.unit), budget.text);
+  }
+
   nb::object task_figures(std::uint64_t task) {
     wp_figures figures{};
     figures.size = sizeof figures;
@@ -104,6 +135,33 @@ class NativeTracker {
   wp_tracker* tracker_ = nullptr;
 };
 
+class NativeEarlyStopping {
+ public:
+  NativeEarlyStopping(std::uint64_t patience, double delta, bool more_is_better) {
+    if (wp_early_stopping_open(patience, delta, more_is_better ? 1 : 0, &stopping_) != WP_OK)
+      throw nb::value_error(wp_last_error());
+  }
+  ~NativeEarlyStopping() { wp_early_stopping_close(stopping_); }
+  NativeEarlyStopping(const NativeEarlyStopping&) = delete;
+  NativeEarlyStopping& operator=(const NativeEarlyStopping&) = delete;
+
+  bool update(double value) {
+    std::int32_t stop = 0;
+    (void)wp_early_stopping_update(stopping_, value, &stop);
+    return stop != 0;
+  }
+  /// (epoch, value); the epoch is 0 before any number.
+  nb::object best() const {
+    std::uint64_t epoch = 0;
+    double value = 0.0;
+    (void)wp_early_stopping_best(stopping_, &epoch, &value);
+    return nb::make_tuple(epoch, value);
+  }
+
+ private:
+  wp_early_stopping* stopping_ = nullptr;
+};
+
 }  // namespace
 
 NB_MODULE(_native, module) {
@@ -114,6 +172,7 @@ NB_MODULE(_native, module) {
   module.attr("NOT_STARTED") = static_cast<int>(WP_NOT_STARTED);
   module.attr("ALREADY_STOPPED") = static_cast<int>(WP_ALREADY_STOPPED);
   module.attr("NO_SUCH_TASK") = static_cast<int>(WP_NO_SUCH_TASK);
+  module.attr("NO_EPOCH") = static_cast<int>(WP_NO_EPOCH);
   module.attr("FORKED") = static_cast<int>(WP_FORKED);
   module.attr("FINISHED") = static_cast<int>(WP_FINISHED);
   module.attr("UNSUCCESSFUL") = static_cast<int>(WP_UNSUCCESSFUL);
@@ -130,7 +189,14 @@ NB_MODULE(_native, module) {
       .def("epoch", &NativeTracker::epoch)
       .def("end_epoch", &NativeTracker::end_epoch)
       .def("mark", &NativeTracker::mark, nb::arg("name"))
+      .def("predict", &NativeTracker::predict, nb::arg("epochs"))
+      .def("budget", &NativeTracker::budget, nb::arg("epochs"))
       .def("task_figures", &NativeTracker::task_figures, nb::arg("task"))
       .def("snapshot", &NativeTracker::snapshot)
       .def("record", &NativeTracker::record);
+  nb::class_<NativeEarlyStopping>(module, "EarlyStopping")
+      .def(nb::init<std::uint64_t, double, bool>(), nb::arg("patience"), nb::arg("delta"),
+           nb::arg("more_is_better"))
+      .def("update", &NativeEarlyStopping::update, nb::arg("value"))
+      .def("best", &NativeEarlyStopping::best);
 }

@@ -18,6 +18,9 @@ _HOME = {
     "Usage": "figures",
     "WattprintWarning": "faults",
     "BudgetExceeded": "faults",
+    "Prediction": "planning",
+    "Verdict": "planning",
+    "EarlyStopping": "planning",
     "load_ipython_extension": "notebook",
 }
 

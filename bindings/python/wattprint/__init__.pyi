@@ -42,6 +42,39 @@ class Usage:
     energy: Figure | None
     emissions: Figure | None
 
+class Prediction:
+    epochs: int
+    measured: int
+    duration: Figure
+    energy: Figure | None
+    emissions: Figure | None
+    energy_to_come: Figure | None
+
+class Verdict:
+    exceeded: bool
+    will_exceed: bool
+    limit: float
+    used: float
+    expected: float | None
+    unit: Literal["J", "g", "J/task", "g/task"]
+    text: str
+
+class EarlyStopping:
+    stopped: bool
+    saved: Figure | None
+    def __init__(
+        self,
+        patience: int = 7,
+        delta: float = 0.0,
+        mode: Literal["min", "max"] = "min",
+        tracker: Tracker | None = None,
+    ) -> None: ...
+    def update(self, value: float) -> bool: ...
+    @property
+    def best_epoch(self) -> int | None: ...
+    @property
+    def best(self) -> float | None: ...
+
 class _Used:
     @property
     def usage(self) -> Usage: ...
@@ -84,6 +117,10 @@ class _Arguments(TypedDict, total=False):
     data_dir: str | PathLike[str] | None
     sysfs_root: str | PathLike[str] | None
     procfs_root: str | PathLike[str] | None
+    budget: str | None
+    on_budget: Literal["stop", "warn"] | Callable[[Verdict], object]
+    epochs: int | None
+    ranks: Literal["share", "whole"] | None
     settings: Mapping[str, str | list[str]] | None
 
 class Tracker(_Scope, _Used):
@@ -96,6 +133,9 @@ class Tracker(_Scope, _Used):
     def epochs(self, what: int) -> Iterator[int]: ...
     @overload
     def epochs(self, what: Iterable[_T]) -> Iterator[_T]: ...
+    stopped_by_budget: bool
+    def predict(self, epochs: int | None = None) -> Prediction | None: ...
+    def budget(self) -> Verdict | None: ...
     def mark(self, name: str) -> None: ...
     @property
     def name(self) -> str | None: ...

@@ -10,7 +10,7 @@ class WattprintWarning(UserWarning):
 
 
 class BudgetExceeded(Exception):
-    """The budget of a tracker is used up."""
+    """The budget of a tracker is used up, or will be. Its text says which, and by how much."""
 
 
 # What the C interface says of its own calls, in the terms of the Python one.
@@ -18,6 +18,7 @@ _SENTENCES = {
     _native.ALREADY_STARTED: "the tracker runs already; start() once, or make another tracker",
     _native.NOT_STARTED: "the tracker does not run; call start() first, or use a with block",
     _native.ALREADY_STOPPED: "the tracker has been stopped; start() begins another run",
+    _native.NO_EPOCH: "no epoch has ended, so there is nothing to predict from",
     _native.NO_SUCH_TASK: "the task has ended before, or belongs to a run that is over",
 }
 _told = set()

@@ -11,11 +11,13 @@ _SETTINGS = {
     "pue": "pue",
     "idle": "idle",
     "samples": "samples",
+    "budget": "budget",
+    "ranks": "ranks",
     "data_dir": "data-dir",
     "sysfs_root": "sysfs-root",
     "procfs_root": "procfs-root",
 }
-_OTHERS = ("tags", "store", "settings")
+_OTHERS = ("tags", "store", "settings", "epochs", "on_budget")
 
 
 def settings_of(arguments):
@@ -41,6 +43,16 @@ def settings_of(arguments):
         for value in values if isinstance(values, (list, tuple)) else [values]:
             lines.append(f"{key.replace('_', '-')}={value}")
     return [line.encode("utf-8", "backslashreplace").decode("utf-8") for line in lines]
+
+
+def seconds_of(interval):
+    """Of a number of seconds, or a text such as "100ms" that the engine has accepted."""
+    if not isinstance(interval, str):
+        return float(interval)
+    for unit, seconds in (("us", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3600.0)):
+        if interval.endswith(unit):
+            return float(interval[: -len(unit)]) * seconds
+    return float(interval)
 
 
 def _text(key, value):

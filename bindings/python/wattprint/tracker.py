@@ -4,9 +4,9 @@ import atexit
 import sys
 
 from . import _native
-from .faults import BudgetExceeded, tell
+from .faults import BudgetExceeded, tell, tell_once
 from .figures import Usage, usage
-from .settings import settings_of
+from .settings import seconds_of, settings_of
 
 # What runs is kept, whether or not the program keeps it: track("x").start() is enough.
 _running = set()
@@ -59,6 +59,12 @@ class Tracker(_Scope):
     scope      "tree" (this process and its children) or "machine"
     zone, intensity (g CO2e per kWh), pue, idle, samples, store, data_dir
                as the options of `wattprint run`
+    budget     what the run may use: "500 g", "2 kWh", "0.05 g/inference" (each task of that name, by
+               their mean); several with commas between
+    on_budget  "stop": raises BudgetExceeded, which epochs() makes the end of its loop; "warn": one
+               warning; or called once with a Verdict
+    epochs     of the training in all, for predictions, where epochs() cannot tell
+    ranks      "share" or "whole": docs/ranks.md
     settings   any other option of `wattprint run`, by name; a list for one that is given several times
 
     ValueError for a setting that makes no sense, TypeError for an argument that there is not.
@@ -70,6 +76,13 @@ class Tracker(_Scope):
         self._settings = settings_of(self._arguments)
         self._native = _native.Tracker(self._settings)
         self._usage = None
+        self._watch = None
+        self._planned = arguments.get("epochs")
+        self.stopped_by_budget = False
+        """Whether epochs() ended its loop early."""
+        on_budget = arguments.get("on_budget", "stop")
+        if on_budget not in ("stop", "warn") and not callable(on_budget):
+            raise ValueError(f"on_budget: {on_budget!r} is neither 'stop', 'warn' nor a function")
 
     def _fresh(self, function):
         arguments = dict(self._arguments)
@@ -84,9 +97,24 @@ class Tracker(_Scope):
         if self._usage is not None:
             self._native = _native.Tracker(self._settings)
             self._usage = None
+            self.stopped_by_budget = False
         if self._did(self._native.start()):
             _running.add(self)
+            self._begin_watch()
         return self
+
+    def _begin_watch(self):
+        arguments = self._arguments
+        if not arguments.get("budget"):
+            return
+        from .budget import Watch
+
+        self._watch = Watch(
+            self._native,
+            arguments.get("on_budget", "stop"),
+            self._planned,
+            seconds_of(arguments.get("interval") or 1.0),
+        )
 
     def stop(self, failed=False):
         """Ends the run, keeps its record, and says what it used; again, it says so again.
@@ -98,6 +126,14 @@ class Tracker(_Scope):
     def _end(self, outcome):
         if self._native is None:
             return Usage()
+        if self._watch is not None:
+            watch, self._watch = self._watch, None
+            try:
+                watch.stop()
+            except BudgetExceeded:
+                outcome = _native.STOPPED_BY_BUDGET
+        if self.stopped_by_budget and outcome == _native.FINISHED:
+            outcome = _native.STOPPED_BY_BUDGET
         if self._usage is None and self._did(self._native.stop(outcome)):
             _running.discard(self)
             self._usage = self._snapshot()
@@ -108,25 +144,70 @@ class Tracker(_Scope):
         return Task(self, name)
 
     def epoch(self):
-        """Ends the running epoch, if any, and begins the next."""
+        """Ends the running epoch, if any, and begins the next.
+
+        BudgetExceeded when there is a budget that is, or will be, exceeded, and on_budget="stop".
+        """
         if self._native is not None:
+            # Judges the one that ends here; without a budget there is nothing to judge.
+            if self._watch is not None:
+                self.end_epoch()
             self._did(self._native.epoch())
 
     def end_epoch(self):
-        """Ends the running epoch, if any, and begins none."""
+        """Ends the running epoch, if any, and begins none; BudgetExceeded as for epoch()."""
         if self._native is not None:
             self._did(self._native.end_epoch())
+            verdict = self._watch and self._watch.at_end_of_epoch()
+            if verdict:
+                raise BudgetExceeded(verdict.text)
 
     def epochs(self, what):
-        """Goes through range(what), or through what it is, with an epoch for each."""
+        """Goes through range(what), or through what it is, with an epoch for each.
+
+        The loop ends early when there is a budget that is, or will be, exceeded: after the first
+        epoch whose prediction says so.
+        """
+        items = range(what) if isinstance(what, int) else what
+        if hasattr(items, "__len__"):
+            self._plan(len(items))
         try:
-            for item in range(what) if isinstance(what, int) else what:
+            for item in items:
                 self.epoch()
                 yield item
+                self.end_epoch()
+        except BudgetExceeded as error:
+            self.stopped_by_budget = True
+            tell_once((id(self), "stopped"), str(error))
         finally:
             # Also where the loop is left before its end.
-            if self.running:
-                self.end_epoch()
+            if self.running and self._native is not None:
+                self._did(self._native.end_epoch())
+
+    def _plan(self, epochs):
+        self._planned = epochs
+        if self._watch is not None:
+            self._watch.set_epochs(epochs)
+
+    def predict(self, epochs=None):
+        """What a training of so many epochs will use, as a Prediction; None before the first ended.
+
+        epochs  in all; those of epochs(), or of the argument `epochs` of the tracker, when not given
+        """
+        epochs = epochs or self._planned
+        if self._native is None or not epochs:
+            return None
+        from .planning import prediction_of
+
+        status, prediction = prediction_of(self._native, epochs)
+        self._did(status)
+        return prediction
+
+    def budget(self):
+        """The budget against what has been used and will be, as a Verdict; None without one."""
+        from .planning import verdict_of
+
+        return None if self._native is None else verdict_of(self._native, self._planned or 0)
 
     def mark(self, name):
         """Keeps what has been used by now in the record, under a name."""
@@ -202,6 +283,9 @@ def _inert():
     tracker._settings = []
     tracker._native = None
     tracker._usage = None
+    tracker._watch = None
+    tracker._planned = None
+    tracker.stopped_by_budget = False
     return tracker
 
 
