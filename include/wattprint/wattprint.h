@@ -187,6 +187,20 @@ WP_API wp_status wp_snapshot(wp_tracker* tracker, wp_figures* figures);
 WP_API wp_status wp_record_json(wp_tracker* tracker, char** json);
 WP_API void wp_free(char* text);
 
+/* Estimates, the grid and the catalog: the documents that `wattprint ... --json` prints, for which
+ * docs/schema has the schemas. Each is to be freed with wp_free(); no tracker is needed. Settings
+ * (PUE, zone...) come from the environment and the configuration file. WP_INVALID for a question
+ * that makes no sense. */
+
+/* job     what a job needs, in JSON: {"hours": 72, "gpu": [{"model": "A100", "count": 8}]};
+ *         docs/estimate-job.md has the keys
+ * method  "wattprint" (or null), "mlco2", "green-algorithms"... or "all" */
+WP_API wp_status wp_estimate_job(const char* job, const char* method, char** json);
+/* query  a zone by code, name, cloud region or coordinates: "DE", "aws:eu-west-1" */
+WP_API wp_status wp_grid_zones(const char* query, char** json);
+/* table  "cpu", "gpu", "instance" or "region"; that there is none of that name is an answer */
+WP_API wp_status wp_catalog(const char* table, const char* name, char** json);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,7 @@
 #include "base/version.hpp"
 #include "config/keys.hpp"
 #include "config/settings.hpp"
+#include "engine/answers.hpp"
 #include "engine/requests.hpp"
 #include "engine/tracking.hpp"
 #include "runs/early_stopping.hpp"
@@ -148,6 +149,23 @@ wp_status fill(wp_figures* out, const tl::expected<Tracking::Figures, Tracking::
 
 bool has_room(const wp_figures* figures) {
   return figures != nullptr && figures->size >= sizeof(wp_figures);
+}
+
+wp_status give(const std::string& text, char** json) {
+  *json = ::strdup(text.c_str());
+  return *json != nullptr ? WP_OK : failed(WP_FAILED, "out of memory");
+}
+
+/// Hands on the document that an answer is.
+template <class Answer>
+wp_status asked(char** json, Answer answer) noexcept {
+  if (json == nullptr) return failed(WP_INVALID, "there is no place for the text");
+  *json = nullptr;
+  return guarded([&]() -> wp_status {
+    const auto document = answer();
+    if (!document) return failed(WP_INVALID, document.error().what.c_str());
+    return give(*document, json);
+  });
 }
 
 constexpr const char* kNoTracker = "the tracker is null";
@@ -347,10 +365,29 @@ wp_status wp_record_json(wp_tracker* tracker, char** json) {
   return guarded([&]() -> wp_status {
     const auto record = tracker->tracking->record();
     if (!record) return answer(record.error());
-    const std::string text = wattprint::runs::to_json(*record);
-    *json = ::strdup(text.c_str());
-    return *json != nullptr ? WP_OK : failed(WP_FAILED, "out of memory");
+    return give(wattprint::runs::to_json(*record), json);
   });
+}
+
+wp_status wp_estimate_job(const char* job, const char* method, char** json) {
+  if (job == nullptr) return failed(WP_INVALID, "the job is null");
+  return asked(json, [&]() -> wattprint::Result<std::string> {
+    const auto settings =
+        wattprint::config::resolve({}, wattprint::config::environment_from(environ));
+    if (!settings) return wattprint::fail(settings.error());
+    return wattprint::engine::answer_job(job, method != nullptr ? method : "", *settings);
+  });
+}
+
+wp_status wp_grid_zones(const char* query, char** json) {
+  if (query == nullptr) return failed(WP_INVALID, "the query is null");
+  return asked(json, [&] { return wattprint::engine::answer_zones(query); });
+}
+
+wp_status wp_catalog(const char* table, const char* name, char** json) {
+  if (table == nullptr || name == nullptr)
+    return failed(WP_INVALID, "the table or the name is null");
+  return asked(json, [&] { return wattprint::engine::answer_catalog(table, name); });
 }
 
 void wp_free(char* text) { std::free(text); }

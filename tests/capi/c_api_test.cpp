@@ -369,4 +369,36 @@ TEST_F(CApi, SignalsStayTheHosts) {
     EXPECT_EQ(::sigismember(&before, signal), ::sigismember(&after, signal)) << signal;
 }
 
+/// The document of an answer, or "" and the status.
+template <class Ask>
+std::string document(Ask ask, wp_status expected = WP_OK) {
+  char* json = nullptr;
+  EXPECT_EQ(ask(&json), expected) << wp_last_error();
+  const std::string text = json != nullptr ? json : "";
+  wp_free(json);
+  return text;
+}
+
+TEST(CApiAnswers, NeedNoTracker) {
+  const char* job = R"({"hours": 2, "gpu": [{"model": "A100", "count": 2}]})";
+  EXPECT_NE(document([&](char** json) {
+              return wp_estimate_job(job, nullptr, json);
+            }).find("wattprint.estimate.job.v1"),
+            std::string::npos);
+  EXPECT_NE(document([](char** json) { return wp_grid_zones("DE", json); }).find("Germany"),
+            std::string::npos);
+  EXPECT_NE(document([](char** json) { return wp_catalog("gpu", "Tesla T4", json); }).find("T4"),
+            std::string::npos);
+}
+
+TEST(CApiAnswers, RefuseQuestionsThatMakeNoSense) {
+  const auto refused = [](auto ask) { return document(ask, WP_INVALID); };
+  EXPECT_EQ(refused([](char** json) { return wp_estimate_job("{", nullptr, json); }), "");
+  EXPECT_EQ(refused([](char** json) { return wp_estimate_job(nullptr, nullptr, json); }), "");
+  EXPECT_EQ(refused([](char** json) { return wp_estimate_job("{}", "magic", json); }), "");
+  EXPECT_EQ(refused([](char** json) { return wp_grid_zones(nullptr, json); }), "");
+  EXPECT_EQ(refused([](char** json) { return wp_catalog("toaster", "x", json); }), "");
+  EXPECT_EQ(wp_catalog("gpu", "T4", nullptr), WP_INVALID);
+}
+
 }  // namespace

@@ -27,6 +27,32 @@ nb::object answer_of(wp_status status, const wp_figures& figures) {
                         figure_of(figures.emissions_g));
 }
 
+/// The document that a question answers with; ValueError when it makes no sense.
+template <class Ask>
+std::string answer(Ask ask) {
+  char* text = nullptr;
+  wp_status status = WP_OK;
+  {
+    const nb::gil_scoped_release others_go_on;
+    status = ask(&text);
+  }
+  if (status == WP_INVALID) throw nb::value_error(wp_last_error());
+  if (status != WP_OK) throw std::runtime_error(wp_last_error());
+  std::string document = text;
+  wp_free(text);
+  return document;
+}
+
+std::string estimate_job(const std::string& job, const std::string& method) {
+  return answer([&](char** text) { return wp_estimate_job(job.c_str(), method.c_str(), text); });
+}
+std::string grid_zones(const std::string& query) {
+  return answer([&](char** text) { return wp_grid_zones(query.c_str(), text); });
+}
+std::string catalog(const std::string& table, const std::string& name) {
+  return answer([&](char** text) { return wp_catalog(table.c_str(), name.c_str(), text); });
+}
+
 class NativeTracker {
  public:
   explicit NativeTracker(const std::vector<std::string>& settings) {
@@ -180,6 +206,9 @@ NB_MODULE(_native, module) {
   module.attr("STOPPED_BY_BUDGET") = static_cast<int>(WP_STOPPED_BY_BUDGET);
   module.def("version", &wp_version);
   module.def("last_error", &wp_last_error, "What the last call of this thread that failed says.");
+  module.def("estimate_job", &estimate_job, nb::arg("job"), nb::arg("method"));
+  module.def("grid_zones", &grid_zones, nb::arg("query"));
+  module.def("catalog", &catalog, nb::arg("table"), nb::arg("name"));
   nb::class_<NativeTracker>(module, "Tracker")
       .def(nb::init<const std::vector<std::string>&>(), nb::arg("settings"))
       .def("start", &NativeTracker::start)

@@ -21,6 +21,9 @@ _HOME = {
     "Prediction": "planning",
     "Verdict": "planning",
     "EarlyStopping": "planning",
+    "estimate_job": "answers",
+    "grid_zones": "answers",
+    "catalog": "answers",
     "load_ipython_extension": "notebook",
 }
 
