@@ -18,6 +18,14 @@ def burn(seconds):
 """
 
 
+def told(ran):
+    """What was said, but for what Python 3.12 says of each fork() of a process with threads."""
+    lines = ran.stderr.splitlines()
+    return "".join(
+        line for line in lines if "use of fork()" not in line and "os.fork()" not in line
+    )
+
+
 def test_importing_loads_nothing_else(script):
     ran = script(
         """
@@ -95,7 +103,7 @@ task.stop()
 t.stop()
 """
     )
-    assert ran.stderr == "" and ran.stdout == "None None\n", ran
+    assert told(ran) == "" and ran.stdout == "None None\n", ran
     (record,) = kept()
     assert record["attribution"]["cpu_s"] >= 0.2
     assert [task["name"] for task in record["tasks"]] == ["both"]
@@ -118,7 +126,7 @@ outer.stop()
 raise SystemExit(os.waitstatus_to_exitcode(status))
 """
     )
-    assert ran.returncode == 0 and ran.stderr == "", ran.stderr
+    assert ran.returncode == 0 and told(ran) == "", ran.stderr
     assert sorted(record["run"]["name"] for record in kept()) == ["child", "parent"]
 
 
