@@ -85,6 +85,19 @@ def test_a_long_computation_is_left_at_the_budget_plus_a_sample(package, kept):
     assert 30 < record["energy_j"]["value"] < 50
 
 
+def test_a_program_that_its_budget_ends_is_kept_so(script, package, kept):
+    ran = script(
+        """
+        import wattprint
+        t = wattprint.track(budget="5 J", scope="machine", interval=0.02).start()
+        while True:
+            sum(range(1000))
+        """
+    )
+    assert ran.returncode == 1 and "budget of 5 J is exceeded" in ran.stderr
+    assert kept()[0]["run"]["state"] == "stopped_by_budget"
+
+
 def test_epoch_raises_where_the_loop_is_the_programs_own(package):
     with pytest.raises(wattprint.BudgetExceeded):
         with wattprint.track(budget="100 J", epochs=20, **MACHINE) as t:

@@ -357,6 +357,7 @@ def track(name=None, **arguments):
 
 @atexit.register
 def _stop_what_runs():
-    failed = hasattr(sys, "last_type") and not hasattr(sys, "ps1")
+    kind = None if hasattr(sys, "ps1") else getattr(sys, "last_type", None)
+    outcome = _outcome_of(kind, getattr(sys, "last_value", None))
     for tracker in list(_running):
-        tracker._end(_native.UNSUCCESSFUL if failed else _native.FINISHED)
+        tracker._end(outcome)

@@ -6,6 +6,7 @@ import wattprint
 
 xgboost = pytest.importorskip("xgboost", reason="xgboost is not installed")
 
+from test_ranks import Package  # noqa: E402
 from wattprint.frameworks.xgboost import WattprintCallback  # noqa: E402
 
 from .conftest import check_history, check_record_holds, counts, state  # noqa: E402
@@ -96,3 +97,27 @@ def test_an_exception_ends_the_run_with_the_block():
         xgboost.train(PARAMETERS, DATA, 5, callbacks=[callback, Fails()])
     assert not callback.tracker.running
     assert state(callback.tracker) == "failed"
+
+
+def test_a_real_budget_stops_the_training_after_the_round(tmp_path, monkeypatch):
+    monkeypatch.setenv("WATTPRINT_SYSFS_ROOT", str(tmp_path / "sys"))
+    with Package(tmp_path / "sys", watts=1000):
+        # An interval this long leaves the judgement to the ends of rounds.
+        callback = WattprintCallback(budget="1 J", scope="machine", interval=60)
+        booster, _ = train(callback, rounds=10_000)
+    assert 0 < booster.num_boosted_rounds() < 10_000
+    assert state(callback.tracker) == "stopped_by_budget"
+
+
+def test_a_budget_used_up_in_a_round_is_an_exception_of_the_training(tmp_path, monkeypatch):
+    class Slow(xgboost.callback.TrainingCallback):
+        def after_iteration(self, model, epoch, evals_log):
+            while True:
+                sum(range(1000))
+
+    monkeypatch.setenv("WATTPRINT_SYSFS_ROOT", str(tmp_path / "sys"))
+    with Package(tmp_path / "sys", watts=1000):
+        with pytest.raises(wattprint.BudgetExceeded):
+            with WattprintCallback(budget="100 J", scope="machine", interval=0.02) as callback:
+                xgboost.train(PARAMETERS, DATA, 5, callbacks=[Slow(), callback])
+    assert state(callback.tracker) == "stopped_by_budget"
