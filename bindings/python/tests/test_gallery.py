@@ -171,3 +171,12 @@ def test_mnist_the_carbontracker_way(tmp_path, whose):
         for what, epochs in (("Predicted consumption", 10), ("Actual consumption", 3))
     )
     assert 0 < actual < predicted < 10 * actual
+
+
+@pytest.mark.parametrize("whose", ["ours", "real"])
+def test_digits_the_eco2ai_way(tmp_path, whose):
+    printed = run_unchanged(tmp_path, "eco2ai", whose, "digits_eco2ai.py")
+    assert float(re.search(r"accuracy: (\S+)", printed)[1]) > 0.9
+    if whose == "ours":
+        row = (tmp_path / "emission.csv").read_text().splitlines()[1]
+        assert "digits,MLP,N/A" in row
