@@ -12,7 +12,6 @@
 
 #include "base/files.hpp"
 #include "base/signals_blocked.hpp"
-#include "footprint/operational.hpp"
 #include "processes/own_tree.hpp"
 
 namespace wattprint::engine {
@@ -147,7 +146,7 @@ class Tracking::State final : public measure::Sink {
     if (known_now != Known::ended) return tl::unexpected(Status::no_such_task);
     const auto record = tracker_.record();
     const std::lock_guard ledger(ledger_mutex_);
-    return figures(*ledger_.stretch(task), record);
+    return part_of(*ledger_.stretch(task), record);
   }
 
   tl::expected<Figures, Status> snapshot() {
@@ -163,7 +162,9 @@ class Tracking::State final : public measure::Sink {
     const std::lock_guard sampling(sampling_);
     if (phase() == Phase::fresh) return tl::unexpected(Status::not_started);
     sample_now();
-    auto prediction = predict_from(tracker_.record(), epochs);
+    const auto record = tracker_.record();
+    const std::lock_guard ledger(ledger_mutex_);
+    auto prediction = outlook(ledger_, record, epochs);
     if (!prediction) return tl::unexpected(Status::no_epoch);
     return std::move(*prediction);
   }
@@ -174,16 +175,8 @@ class Tracking::State final : public measure::Sink {
     if (weighing_.budgets.empty()) return std::nullopt;
     sample_now();
     const auto record = tracker_.record();
-    const plan::Use used{record.energy, record.emissions};
-    const auto expected = expected_use(record, epochs);
-    std::vector<plan::Verdict> verdicts;
-    for (const auto& budget : weighing_.budgets) {
-      const auto verdict = budget.task.empty()
-                               ? plan::judge(budget, used, expected)
-                               : plan::judge(budget, mean_task(record, budget.task), {});
-      if (verdict) verdicts.push_back(*verdict);
-    }
-    return plan::tightest(verdicts);
+    const std::lock_guard ledger(ledger_mutex_);
+    return judge_work(weighing_.budgets, ledger_, record, epochs);
   }
 
   tl::expected<runs::RunRecord, Status> record() {
@@ -332,89 +325,9 @@ class Tracking::State final : public measure::Sink {
     return ledger_.known(task);
   }
 
-  std::optional<Prediction> predict_from(const runs::RunRecord& record, std::uint64_t epochs) {
-    const std::lock_guard ledger(ledger_mutex_);
-    const auto known = runs::predict_epochs(ledger_.epochs(), epochs,
-                                            record.energy ? record.energy->basis : Basis::assumed,
-                                            record.energy ? record.energy->source : "clock");
-    if (!known) return std::nullopt;
-    Prediction prediction{known->epochs, known->measured, known->duration, {}, {}, {}};
-    if (!record.energy) return prediction;
-    prediction.energy = known->energy;
-    prediction.energy_to_come = known->energy_to_come;
-    prediction.emissions = weighed(known->energy, record);
-    if (prediction.emissions) prediction.emissions->source += ", the run's grid so far";
-    return prediction;
-  }
-
-  /// What the whole run will have used; empty when that cannot be told.
-  plan::Use expected_use(const runs::RunRecord& record, std::uint64_t epochs) {
-    if (epochs == 0 || !record.energy) return {};
-    const auto prediction = predict_from(record, epochs);
-    if (!prediction) return {};
-    auto to_come = *prediction->energy_to_come;
-    {
-      // The epoch that runs is one of those to come, and a part of it has been used.
-      const std::lock_guard ledger(ledger_mutex_);
-      const Joules begun = ledger_.running_epoch();
-      for (Joules* part : {&to_come.value, &to_come.low, &to_come.high})
-        *part = std::max(Joules{}, *part - begun);
-    }
-    plan::Use expected;
-    expected.energy = add(*record.energy, to_come);
-    expected.emissions = weighed(*expected.energy, record);
-    return expected;
-  }
-
-  plan::Use mean_task(const runs::RunRecord& record, const std::string& name) {
-    const std::lock_guard ledger(ledger_mutex_);
-    for (const auto& total : ledger_.totals()) {
-      if (total.name != name || total.count == 0) continue;
-      auto mean = total.sum;
-      for (Joules* part : {&mean.charge.value, &mean.charge.low, &mean.charge.high})
-        *part = *part / static_cast<double>(total.count);
-      auto used = figures(mean, record);
-      return {std::move(used.energy), std::move(used.emissions)};
-    }
-    return {};
-  }
-
-  static std::optional<Figure<Grams>> weighed(const Figure<Joules>& energy,
-                                              const runs::RunRecord& record) {
-    auto emissions =
-        footprint::operational_emissions(energy, record.grid.intensity, record.facility.pue);
-    if (!emissions) return std::nullopt;
-    return std::move(*emissions);
-  }
-
-  static Figures figures(const runs::Stretch& stretch, const runs::RunRecord& record) {
-    Figures figures{stretch.duration, stretch.cpu, std::nullopt, std::nullopt};
-    if (!record.energy) return figures;
-    const auto& [value, low, high] = stretch.charge;
-    figures.energy = {value, std::min(low, value), std::max(high, value), record.energy->basis,
-                      record.energy->source};
-    figures.emissions = weighed(*figures.energy, record);
-    return figures;
-  }
-
-  static runs::PartRecord part(const runs::Stretch& stretch, const runs::RunRecord& record) {
-    auto known = figures(stretch, record);
-    return {known.duration, known.cpu, std::move(known.energy), std::move(known.emissions)};
-  }
-
   void add_tasks(runs::RunRecord& record) {
     const std::lock_guard ledger(ledger_mutex_);
-    for (const auto& total : ledger_.totals())
-      record.tasks.push_back({total.name, total.count, part(total.sum, record)});
-    for (const auto& epoch : ledger_.epochs()) record.epochs.push_back(part(epoch, record));
-    for (const auto& mark : ledger_.marks())
-      record.marks.push_back({mark.name, part(mark.until, record)});
-    if (ledger_.lost_marks() > 0)
-      record.warnings.push_back({"too-many-marks",
-                                 std::to_string(ledger_.lost_marks()) + " marks after the first " +
-                                     std::to_string(runs::TaskLedger::kMostMarks) +
-                                     " were not kept",
-                                 "count events as tasks: those are summed by name"});
+    add_work(ledger_, record);
   }
 
   const MeasureRequest request_;

@@ -7,8 +7,8 @@
 
 #include "base/clock.hpp"
 #include "engine/measurement.hpp"
+#include "engine/tracked_work.hpp"
 #include "plan/budget.hpp"
-#include "runs/epoch_prediction.hpp"
 #include "runs/record.hpp"
 #include "runs/task_ledger.hpp"
 
@@ -65,24 +65,12 @@ class Tracking {
   Status mark(std::string_view name);
 
   /// A task, or the run, as far as it is known.
-  struct Figures {
-    Seconds duration{0};
-    CpuSeconds cpu;
-    std::optional<Figure<Joules>> energy;
-    std::optional<Figure<Grams>> emissions;
-  };
+  using Figures = runs::PartRecord;
   /// Of a task that has ended; takes a sample when there has been none since its end.
   tl::expected<Figures, Status> task(Task task);
   /// Takes a sample and says what the run has used so far.
   tl::expected<Figures, Status> snapshot();
-  struct Prediction {
-    std::uint64_t epochs = 0;
-    std::uint64_t measured = 0;
-    Figure<Seconds> duration;
-    std::optional<Figure<Joules>> energy;
-    std::optional<Figure<Grams>> emissions;  ///< with the grid that the run has had so far
-    std::optional<Figure<Joules>> energy_to_come;
-  };
+  using Prediction = WorkOutlook;
   /// Takes a sample and predicts what so many epochs use in all.
   tl::expected<Prediction, Status> predict(std::uint64_t epochs);
   /// Takes a sample and holds it against the budgets of the request; of several, the verdict that

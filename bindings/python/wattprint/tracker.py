@@ -16,7 +16,23 @@ def _name(text):
     return str(text).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-class _Scope:
+class _Used:
+    """Shortcuts to what is in `usage`."""
+
+    @property
+    def energy(self):
+        return self.usage.energy
+
+    @property
+    def emissions(self):
+        return self.usage.emissions
+
+    @property
+    def duration(self):
+        return self.usage.duration
+
+
+class _Scope(_Used):
     """What start() and stop(outcome) make: with blocks, async ones, and decorators."""
 
     def __enter__(self):
@@ -227,18 +243,6 @@ class Tracker(_Scope):
         """What has been used so far; after stop(), the whole."""
         return self._usage or self._snapshot()
 
-    @property
-    def energy(self):
-        return self.usage.energy
-
-    @property
-    def emissions(self):
-        return self.usage.emissions
-
-    @property
-    def duration(self):
-        return self.usage.duration
-
     def record(self):
         """The document wattprint.run.v1 so far, as a dict; None before the start."""
         import json
@@ -334,18 +338,6 @@ class Task(_Scope):
                 return Usage()
             self._usage = usage(*figures)
         return self._usage or Usage()
-
-    @property
-    def energy(self):
-        return self.usage.energy
-
-    @property
-    def emissions(self):
-        return self.usage.emissions
-
-    @property
-    def duration(self):
-        return self.usage.duration
 
 
 def track(name=None, **arguments):
