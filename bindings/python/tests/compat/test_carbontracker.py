@@ -1,6 +1,7 @@
 """wattprint.compat.carbontracker, on a machine that draws 100 W."""
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -154,6 +155,23 @@ def test_asks_whether_to_go_on(package, capsys, monkeypatch, answer, goes_on):
         with pytest.raises(SystemExit) as ended:
             train(tracker, 2, seconds=0.02)
         assert ended.value.code == 0
+
+
+def test_asks_nobody_where_nobody_can_answer(package, capsys, monkeypatch):
+    def nobody(*_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    tracker = CarbonTracker(epochs=1, stop_and_confirm=True, update_interval=0.1)
+    train(tracker, 1, seconds=0.02)
+    assert tracker.actual["epochs"] == 1 and tracker.deleted
+
+
+def test_a_key_is_not_left_in_the_environment(package, capsys, monkeypatch):
+    monkeypatch.setenv("WATTPRINT_INTENSITY", "100")  # nobody is asked
+    tracker = CarbonTracker(epochs=1, update_interval=0.1, api_keys={"electricitymaps": "secret"})
+    train(tracker, 1, seconds=0.02)
+    assert "secret" not in os.environ.values()
 
 
 @pytest.mark.parametrize(

@@ -236,3 +236,18 @@ def test_an_unchanged_script_finds_ours(tmp_path, kept):
     )
     assert ran.returncode == 0, ran.stderr
     assert kept()[0]["run"]["project"] == "x" and (tmp_path / "emission.csv").exists()
+
+
+def test_kept_parameters_that_cannot_be_read_are_the_defaults(package, tmp_path):
+    (tmp_path / ".config/wattprint").mkdir(parents=True)
+    for text in ("[1, 2]", "{", "3"):
+        (tmp_path / ".config/wattprint/eco2ai.json").write_text(text)
+        assert eco2ai.get_params()["file_name"] == "emission.csv"
+        eco2ai.Tracker(**MACHINE)
+
+
+def test_a_row_comes_after_one_that_was_cut_off(tmp_path):
+    path = tmp_path / "cut.csv"
+    path.write_text(",".join(COLUMNS) + "\nid-1,old")
+    _csv.append(str(path), {name: "new" for name in COLUMNS})
+    assert path.read_text().splitlines()[1:] == ["id-1,old", ",".join(["new"] * len(COLUMNS))]

@@ -1,6 +1,7 @@
 """wattprint.compat.experiment_impact_tracker, on a machine that draws 100 W."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -113,3 +114,19 @@ def test_an_unchanged_script_finds_ours(tmp_path):
         cwd=tmp_path,
     )
     assert ran.stdout == "True\n", ran.stderr
+
+
+def test_a_forked_child_leaves_the_log_to_its_parent(package, tmp_path):
+    with ImpactTracker(tmp_path / "log") as tracker:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                tracker.stop()
+                ImpactTracker.launch_impact_monitor(tracker)
+                status = 0
+            finally:
+                os._exit(status)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        time.sleep(0.1)
+    assert DataInterface(tmp_path / "log").total_power > 0

@@ -1,5 +1,6 @@
 """CarbonTracker, on wattprint's measurement."""
 
+import contextlib
 import functools
 import os
 import sys
@@ -15,6 +16,7 @@ _JOULES_PER_KWH = 3.6e6
 _SIMULATED_UTILISATION = 0.5
 """Of the stated power, when no utilisation is given: as in the real package."""
 _FASTEST_SAMPLING = 0.1
+_KEY = "WATTPRINT_ELECTRICITY_MAPS_KEY"
 
 
 def _never_raises(method):
@@ -157,15 +159,16 @@ class CarbonTracker:
     # Measuring
 
     def _begin(self):
-        settings = {}
         key = self._api_keys.get("electricitymaps")
-        if key:
-            os.environ.setdefault("WATTPRINT_ELECTRICITY_MAPS_KEY", str(key))
-            settings["providers"] = "electricity-maps"
-        # The project of `wattprint list`; the name is that of the script.
-        self._tracker = Tracker(
-            project="carbontracker", interval=self._interval, epochs=self.epochs, settings=settings
-        ).start()
+        settings = {"providers": "electricity-maps"} if key else {}
+        with _in_environment(key):
+            # The project of `wattprint list`; the name is that of the script.
+            self._tracker = Tracker(
+                project="carbontracker",
+                interval=self._interval,
+                epochs=self.epochs,
+                settings=settings,
+            ).start()
         self._logs.info("carbontracker, as wattprint stands in for it")
         found = " ".join(
             f"{name.upper()} with device(s) {device.replace('.', ' ')}."
@@ -245,7 +248,11 @@ class CarbonTracker:
     def _ask(self):
         self._logs.output("Continue training (y/n)?")
         while True:
-            answer = input().strip().lower()
+            try:
+                answer = input().strip().lower()
+            except EOFError:
+                # Nobody is there to answer: the training is what was started.
+                answer = "y"
             if answer in ("y", "yes"):
                 self._logs.output("Continuing...")
                 return
@@ -261,6 +268,19 @@ class CarbonTracker:
             self._tracker.stop()
         self._logs.output("Finished monitoring.", level=1)
         self.deleted = True
+
+
+@contextlib.contextmanager
+def _in_environment(key):
+    """The key where wattprint looks for it, only while it looks: children need not inherit it."""
+    if not key or _KEY in os.environ:
+        yield
+        return
+    os.environ[_KEY] = str(key)
+    try:
+        yield
+    finally:
+        os.environ.pop(_KEY, None)
 
 
 def _or_half(utilisation):

@@ -41,7 +41,15 @@ def append(path, row):
             cells = [line + [""] * (len(header) - len(line)) for line in old[1:]]
             return _write_new(path, [header, *cells, _in_order(row, header)])
         with open(path, "a", newline="", encoding="utf-8") as file:
+            # The last row of a program that was killed may be cut off.
+            file.write("" if _ends_a_line(path) else "\r\n")
             csv.writer(file).writerow(_in_order(row, header))
+
+
+def _ends_a_line(path):
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def _in_order(row, header):

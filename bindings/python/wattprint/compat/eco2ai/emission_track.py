@@ -194,7 +194,9 @@ class Tracker:
 
 
 def devices_in(record):
-    """(CPU, [GPU]) of a record, as they are called there."""
+    """(CPU, [GPU]) of a record, as they are called there; without a record no GPU is known."""
+    if record is None:
+        return _cpu_name(), []
     cpus = [c for c in record["components"] if c["component"] in ("cpu", "platform")]
     gpus = [c["device"] for c in record["components"] if c["component"] == "gpu"]
     return f"{_cpu_name()}/{max(1, len(cpus))} device(s)", gpus

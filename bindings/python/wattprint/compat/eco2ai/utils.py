@@ -38,9 +38,10 @@ def get_params():
     """What set_params() has kept, or the defaults."""
     try:
         with open(_path(), encoding="utf-8") as file:
-            return {**_DEFAULTS, **json.load(file)}
+            kept = json.load(file)
     except (OSError, ValueError):
-        return dict(_DEFAULTS)
+        kept = None
+    return {**_DEFAULTS, **kept} if isinstance(kept, dict) else dict(_DEFAULTS)
 
 
 def available_devices():

@@ -22,6 +22,7 @@ class ImpactTracker:
     def __init__(self, logdir):
         self.logdir = str(logdir)
         self.launched = False
+        self._pid = os.getpid()
         self._directory = os.path.join(self.logdir, "impacttracker")
         self._over = threading.Event()
         self._thread = None
@@ -34,7 +35,8 @@ class ImpactTracker:
         )
 
     def launch_impact_monitor(self):
-        if self.launched:
+        # A forked child has a copy; the run is its parent's.
+        if self.launched or os.getpid() != self._pid:
             return
         self.launched = True
         try:
@@ -60,7 +62,7 @@ class ImpactTracker:
         return json.loads(lines[-1]) if lines else {}
 
     def stop(self):
-        if self._thread is None:
+        if self._thread is None or os.getpid() != self._pid:
             return
         self._over.set()
         self._thread.join()
@@ -94,12 +96,18 @@ class ImpactTracker:
             line = _line(before, self._last)
             if line is not None:
                 self._append("data.json", json.dumps(line) + "\n")
-        except OSError as error:
+        except Exception as error:
             self._fault = error
             tell_once("impact tracker files", f"what follows is not written: {error}")
 
     def _write_info(self):
-        record = self._tracker.record()
+        try:
+            self._replace_info(self._tracker.record())
+        except Exception as error:
+            self._fault = error
+            tell_once("impact tracker files", f"info.json is not written: {error}")
+
+    def _replace_info(self, record):
         info = {
             "experiment_start": record["run"]["started_at"],
             "experiment_end": record["run"]["ended_at"],
@@ -108,14 +116,10 @@ class ImpactTracker:
             "pue": record["facility"]["pue"]["value"],
             "wattprint_run": record["run"]["id"],
         }
-        try:
-            new = os.path.join(self._directory, "info.json.new")
-            with open(new, "w", encoding="utf-8") as file:
-                json.dump(info, file, indent=1)
-            os.replace(new, os.path.join(self._directory, "info.json"))
-        except OSError as error:
-            self._fault = error
-            tell_once("impact tracker files", f"info.json is not written: {error}")
+        new = os.path.join(self._directory, "info.json.new")
+        with open(new, "w", encoding="utf-8") as file:
+            json.dump(info, file, indent=1)
+        os.replace(new, os.path.join(self._directory, "info.json"))
 
     def _append(self, name, text):
         with open(os.path.join(self._directory, name), "a", encoding="utf-8") as file:
