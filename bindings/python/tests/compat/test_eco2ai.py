@@ -251,3 +251,12 @@ def test_a_row_comes_after_one_that_was_cut_off(tmp_path):
     path.write_text(",".join(COLUMNS) + "\nid-1,old")
     _csv.append(str(path), {name: "new" for name in COLUMNS})
     assert path.read_text().splitlines()[1:] == ["id-1,old", ",".join(["new"] * len(COLUMNS))]
+
+
+def test_what_is_none_is_what_was_kept(package):
+    eco2ai.set_params(measure_period=0.5, pue=1.25)
+    tracker = eco2ai.Tracker(cpu_processes="all", measure_period=None, pue=None)
+    tracker.start()
+    tracker.stop()
+    assert tracker.measure_period() == 0.5
+    assert tracker._tracker.record()["facility"]["pue"]["value"] == 1.25

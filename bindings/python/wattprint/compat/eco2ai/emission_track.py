@@ -48,6 +48,9 @@ class Tracker:
         timezone=False,
     ):
         kept = get_params()
+        # Without a value of its own it is what set_params() has kept.
+        measure_period = kept["measure_period"] if measure_period is None else measure_period
+        pue = kept["pue"] if pue is None else pue
         if not isinstance(measure_period, (int, float)) or measure_period <= 0:
             raise ValueError("measure_period: a number of seconds above 0 is wanted")
         if cpu_processes not in ("current", "all"):
